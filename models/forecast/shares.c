@@ -1,0 +1,498 @@
+#include "models/forecast/shares.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "models/forecast/shares_fit.h"
+#include "models/kernels/conformal.h"
+
+static const double weight_halflife = 48, error_halflife = 36; /* months */
+static const double preferred_weight = 0.8;
+static const double small_count = 10; /* below: negative binomial marginals */
+static const double root_k = 0.05;
+enum { LEAST_ORIGIN = 36, ORIGIN_STEP = 2, LEAST_AHEAD = 3, LEAST_AREAS = 3, CANDIDATES = 6 };
+
+/* What was learned, frozen. */
+struct shares {
+    struct shares_grid grid;
+    struct shares_fit fit;
+    size_t *member;            /* [panel series] its place in the grid, or SIZE_MAX */
+    uint32_t *area, *category; /* [member] indices of the panel */
+    size_t series;
+    double weight; /* lambda: of the top-down forecast */
+    double weight_error[CANDIDATES];
+    size_t origins; /* rolling origins the intervals were learned from */
+    struct conformal_scale scale;
+    struct quantile_table shape;
+    float *rank;
+    double *template_weight;
+    struct dependence dependence;
+};
+
+/* Rolling-origin forecasts and what came of them. */
+struct rolling {
+    size_t origins, members, horizon;
+    size_t *at;       /* [origin] months known */
+    double *weight;   /* [origin] for intervals */
+    float *top, *own; /* [origin][member][h] forecasts, NaN where nothing can be compared */
+    double *mase;     /* [origin][member] in-sample seasonal mean absolute difference */
+    float *z;         /* [origin][member][h] */
+};
+
+/* A category is a panel when at least three areas hold it as counts up to one common last month. */
+static void mark_categories(const struct panel *panel, bool *shared) {
+    for (size_t c = 0; c < panel->categories; c++) {
+        int last = 0;
+        size_t areas = 0, others = 0;
+        for (size_t i = 0; i < panel->count; i++)
+            if (panel->series[i].category == c && panel->series[i].counts &&
+                panel_end(panel, i) > last)
+                last = panel_end(panel, i);
+        for (size_t i = 0; i < panel->count; i++) {
+            if (panel->series[i].category != c)
+                continue;
+            bool fits = panel->series[i].counts && panel_end(panel, i) == last;
+            areas += fits;
+            others += !fits;
+        }
+        /* a few series that ended early do not break a panel; a bag of unlike series is none */
+        shared[c] = areas >= LEAST_AREAS && areas >= 4 * others;
+    }
+}
+
+bool shares_fits_panel(const struct panel *panel) {
+    bool *shared = calloc(panel->categories + 1, sizeof *shared);
+    bool any = false;
+    if (shared)
+        mark_categories(panel, shared);
+    for (size_t c = 0; shared && c < panel->categories; c++)
+        any = any || shared[c];
+    free(shared);
+    return any;
+}
+
+/* Lay the members out on one calendar. */
+static enum status make_grid(struct shares *shares, const struct panel *panel) {
+    struct shares_grid *grid = &shares->grid;
+    bool *shared = calloc(panel->categories + 1, sizeof *shared);
+    uint32_t *area_of = malloc((panel->areas + 1) * sizeof *area_of);
+    uint32_t *category_of = malloc((panel->categories + 1) * sizeof *category_of);
+    enum status status = shared && area_of && category_of ? STATUS_OK : STATUS_NO_MEMORY;
+    if (status != STATUS_OK)
+        goto done;
+    mark_categories(panel, shared);
+    memset(area_of, 0xff, (panel->areas + 1) * sizeof *area_of);
+    memset(category_of, 0xff, (panel->categories + 1) * sizeof *category_of);
+    int first = 0, end = 0;
+    for (size_t i = 0; i < panel->count; i++) {
+        const struct panel_series *series = &panel->series[i];
+        shares->member[i] = SIZE_MAX;
+        if (!shared[series->category] || !series->counts)
+            continue;
+        if (!grid->members || series->first < first)
+            first = series->first;
+        if (!grid->members || panel_end(panel, i) > end)
+            end = panel_end(panel, i);
+        shares->member[i] = grid->members++;
+        if (area_of[series->area] == UINT32_MAX)
+            area_of[series->area] = (uint32_t)grid->areas++;
+        if (category_of[series->category] == UINT32_MAX)
+            category_of[series->category] = (uint32_t)grid->categories++;
+    }
+    grid->months = grid->members ? (size_t)(end - first) : 0;
+    if (!grid->months) {
+        status = STATUS_TOO_SHORT;
+        goto done;
+    }
+    grid->x = malloc(grid->members * grid->months * sizeof *grid->x);
+    grid->area = malloc(grid->members * sizeof *grid->area);
+    grid->category = malloc(grid->members * sizeof *grid->category);
+    shares->area = malloc(grid->members * sizeof *shares->area);
+    shares->category = malloc(grid->members * sizeof *shares->category);
+    if (!grid->x || !grid->area || !grid->category || !shares->area || !shares->category) {
+        status = STATUS_NO_MEMORY;
+        goto done;
+    }
+    for (size_t i = 0; i < panel->count; i++) {
+        size_t m = shares->member[i];
+        if (m == SIZE_MAX)
+            continue;
+        shares->area[m] = panel->series[i].area;
+        shares->category[m] = panel->series[i].category;
+        grid->area[m] = area_of[panel->series[i].area];
+        grid->category[m] = category_of[panel->series[i].category];
+        for (size_t t = 0; t < grid->months; t++)
+            grid->x[m * grid->months + t] = panel_value(panel, i, first + (int)t);
+    }
+done:
+    free(shared);
+    free(area_of);
+    free(category_of);
+    return status;
+}
+
+static void rolling_free(struct rolling *rolling) {
+    free(rolling->at);
+    free(rolling->weight);
+    free(rolling->top);
+    free(rolling->own);
+    free(rolling->mase);
+    free(rolling->z);
+}
+
+static enum status rolling_new(struct rolling *out, const struct shares_grid *grid,
+                               size_t horizon) {
+    size_t months = grid->months;
+    *out = (struct rolling){.members = grid->members, .horizon = horizon};
+    if (months > LEAST_ORIGIN + LEAST_AHEAD)
+        out->origins = (months - 1 - LEAST_ORIGIN) / ORIGIN_STEP + 1;
+    size_t cells = out->origins * grid->members;
+    out->at = malloc((out->origins + 1) * sizeof *out->at);
+    out->weight = malloc((out->origins + 1) * sizeof *out->weight);
+    out->top = malloc((cells * horizon + 1) * sizeof *out->top);
+    out->own = malloc((cells * horizon + 1) * sizeof *out->own);
+    out->mase = malloc((cells + 1) * sizeof *out->mase);
+    out->z = malloc((cells * horizon + 1) * sizeof *out->z);
+    if (!out->at || !out->weight || !out->top || !out->own || !out->mase || !out->z)
+        return STATUS_NO_MEMORY;
+    for (size_t o = 0; o < out->origins; o++) {
+        out->at[o] = months - 1 - ORIGIN_STEP * o;
+        out->weight[o] = pow(0.5, (double)(months - out->at[o]) / error_halflife);
+    }
+    return STATUS_OK;
+}
+
+/* Mean absolute difference to the same month a year before, over the first u months. */
+static double seasonal_difference(const double *x, size_t u) {
+    double sum = 0;
+    size_t count = 0;
+    for (size_t t = SHARES_PERIOD; t < u; t++)
+        if (!isnan(x[t]) && !isnan(x[t - SHARES_PERIOD])) {
+            sum += fabs(x[t] - x[t - SHARES_PERIOD]);
+            count++;
+        }
+    return count ? sum / (double)count : 0;
+}
+
+/* Forecasts from every origin, where there is something to compare them with. */
+static void roll(struct rolling *rolling, struct shares_fit *fit, const struct shares_grid *grid) {
+    for (size_t o = 0; o < rolling->origins; o++) {
+        size_t u = rolling->at[o];
+        shares_fit_at(fit, grid, u);
+        for (size_t m = 0; m < grid->members; m++) {
+            const double *x = grid->x + m * grid->months;
+            size_t cell = o * grid->members + m;
+            bool known = fit->end[m] > 0 && fit->end[m] + SHARES_PERIOD > u;
+            rolling->mase[cell] = seasonal_difference(x, u);
+            for (size_t h = 0; h < rolling->horizon; h++) {
+                bool seen = known && u + h < grid->months && !isnan(x[u + h]);
+                rolling->top[cell * rolling->horizon + h] =
+                    seen ? (float)shares_top_down(fit, grid, m, u + h) : NAN;
+                rolling->own[cell * rolling->horizon + h] =
+                    seen ? (float)shares_own(fit, m, u + h) : NAN;
+            }
+        }
+    }
+}
+
+/* Mean over members of the scaled absolute error at one origin of the mix with weight lambda. */
+static double mixed_error(const struct rolling *rolling, const struct shares_grid *grid, size_t o,
+                          double lambda, bool *any) {
+    double sum = 0;
+    size_t members = 0;
+    for (size_t m = 0; m < grid->members; m++) {
+        size_t cell = o * grid->members + m;
+        const float *top = rolling->top + cell * rolling->horizon;
+        const float *own = rolling->own + cell * rolling->horizon;
+        double errors = 0;
+        size_t count = 0;
+        for (size_t h = 0; h < rolling->horizon; h++) {
+            if (isnan(top[h]))
+                continue;
+            double f = lambda * (double)top[h] + (1 - lambda) * (double)own[h];
+            errors += fabs(grid->x[m * grid->months + rolling->at[o] + h] - f);
+            count++;
+        }
+        if (count && rolling->mase[cell] > 0) {
+            sum += errors / (double)count / rolling->mase[cell];
+            members++;
+        }
+    }
+    *any = members > 0;
+    return members ? sum / (double)members : 0;
+}
+
+/* One mixing weight for the panel, from all origins with enough months after them. */
+static void choose_weight(struct shares *shares, const struct rolling *rolling) {
+    const struct shares_grid *grid = &shares->grid;
+    double least = INFINITY;
+    shares->weight = preferred_weight;
+    for (size_t k = 0; k < CANDIDATES; k++) {
+        double lambda = 0.2 * (double)k, sum = 0, weights = 0;
+        for (size_t o = 0; o < rolling->origins; o++) {
+            size_t ahead = grid->months - rolling->at[o];
+            bool any;
+            if (ahead < LEAST_AHEAD)
+                continue;
+            if (ahead > rolling->horizon)
+                ahead = rolling->horizon;
+            double weight = pow(0.5, (double)(grid->months - rolling->at[o]) / weight_halflife) *
+                            (double)ahead / (double)rolling->horizon;
+            double error = mixed_error(rolling, grid, o, lambda, &any);
+            if (any) {
+                sum += weight * error;
+                weights += weight;
+            }
+        }
+        shares->weight_error[k] = weights > 0 ? sum / weights : NAN;
+        double judged = shares->weight_error[k] * (1 + 0.02 * fabs(lambda - preferred_weight));
+        if (judged < least) {
+            least = judged;
+            shares->weight = lambda;
+        }
+    }
+    if (grid->months < LEAST_ORIGIN + 8)
+        shares->weight = preferred_weight;
+}
+
+static void residuals(const struct shares *shares, struct rolling *rolling) {
+    const struct shares_grid *grid = &shares->grid;
+    for (size_t o = 0; o < rolling->origins; o++)
+        for (size_t m = 0; m < grid->members; m++)
+            for (size_t h = 0; h < rolling->horizon; h++) {
+                size_t at = (o * grid->members + m) * rolling->horizon + h;
+                double f = shares->weight * (double)rolling->top[at] +
+                           (1 - shares->weight) * (double)rolling->own[at];
+                rolling->z[at] =
+                    isnan(f)
+                        ? NAN
+                        : (float)(marginal_root(grid->x[m * grid->months + rolling->at[o] + h]) -
+                                  marginal_root(f));
+            }
+}
+
+/* The probability at which a table takes a value. */
+static double rank_of(const double *table, size_t count, double value) {
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (table[middle] < value)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == 0)
+        return 0.5 / (double)count;
+    if (low == count)
+        return ((double)count - 0.5) / (double)count;
+    double width = table[low] - table[low - 1];
+    double part = width > 0 ? (value - table[low - 1]) / width : 0.5;
+    return ((double)low - 0.5 + part) / (double)count;
+}
+
+/* Templates: the ranks of all origins that are complete to the horizon. */
+static enum status make_templates(struct shares *shares, const struct rolling *rolling) {
+    const struct shares_grid *grid = &shares->grid;
+    size_t complete = 0, first = 0;
+    while (first < rolling->origins && grid->months - rolling->at[first] < rolling->horizon)
+        first++;
+    complete = rolling->origins - first;
+    size_t cells = complete * grid->members * rolling->horizon;
+    shares->rank = malloc((cells + 1) * sizeof *shares->rank);
+    shares->template_weight = malloc((complete + 1) * sizeof *shares->template_weight);
+    if (!shares->rank || !shares->template_weight)
+        return STATUS_NO_MEMORY;
+    for (size_t o = 0; o < complete; o++) {
+        shares->template_weight[o] = rolling->weight[first + o];
+        for (size_t m = 0; m < grid->members; m++)
+            for (size_t h = 0; h < rolling->horizon; h++) {
+                size_t to = (o * grid->members + m) * rolling->horizon + h;
+                double z = rolling->z[((first + o) * grid->members + m) * rolling->horizon + h];
+                double scaled =
+                    z / (conformal_spread(&shares->scale, h + 1) * shares->scale.scale[m]);
+                shares->rank[to] =
+                    isnan(z) ? NAN : (float)rank_of(shares->scale.raw, CONFORMAL_POINTS, scaled);
+            }
+    }
+    shares->dependence = (struct dependence){
+        .origins = complete,
+        .members = grid->members,
+        .horizon = rolling->horizon,
+        .rank = shares->rank,
+        .weight = shares->template_weight,
+        .area = shares->area,
+        .category = shares->category,
+        .member = shares->member,
+        .series = shares->series,
+    };
+    return STATUS_OK;
+}
+
+static void forget(void *learned) {
+    struct shares *shares = learned;
+    if (!shares)
+        return;
+    free(shares->grid.x);
+    free(shares->grid.area);
+    free(shares->grid.category);
+    shares_fit_free(&shares->fit);
+    free(shares->member);
+    free(shares->area);
+    free(shares->category);
+    free(shares->scale.scale);
+    free(shares->rank);
+    free(shares->template_weight);
+    free(shares);
+}
+
+static enum status learn(const struct panel *panel, const struct model_settings *settings,
+                         void **learned, struct fault *fault) {
+    struct rolling rolling = {.origins = 0};
+    struct shares *shares = calloc(1, sizeof *shares);
+    *learned = shares;
+    enum status status = shares ? STATUS_OK : STATUS_NO_MEMORY;
+    if (status == STATUS_OK) {
+        shares->series = panel->count;
+        shares->member = malloc((panel->count + 1) * sizeof *shares->member);
+        status = shares->member ? make_grid(shares, panel) : STATUS_NO_MEMORY;
+    }
+    if (status == STATUS_TOO_SHORT) {
+        forget(shares);
+        *learned = NULL;
+        return fault_set(fault, status,
+                         "no category is shared by three areas on a common calendar");
+    }
+    if (status == STATUS_OK)
+        status = shares_fit_new(&shares->fit, &shares->grid, settings->horizon);
+    if (status == STATUS_OK)
+        status = rolling_new(&rolling, &shares->grid, settings->horizon);
+    if (status == STATUS_OK) {
+        shares->scale.scale = malloc((shares->grid.members + 1) * sizeof(double));
+        status = shares->scale.scale ? STATUS_OK : STATUS_NO_MEMORY;
+    }
+    if (status == STATUS_OK) {
+        roll(&rolling, &shares->fit, &shares->grid);
+        choose_weight(shares, &rolling);
+        residuals(shares, &rolling);
+        shares_fit_at(&shares->fit, &shares->grid, shares->grid.months);
+        struct conformal_errors errors = {
+            .origins = shares->grid.months < LEAST_ORIGIN + 8 ? 0 : rolling.origins,
+            .series = shares->grid.members,
+            .horizon = settings->horizon,
+            .z = rolling.z,
+            .weight = rolling.weight,
+            .volume = shares->fit.recent,
+            .category = shares->grid.category,
+            .categories = shares->grid.categories,
+        };
+        shares->origins = errors.origins;
+        status = conformal_learn(&errors, &shares->scale);
+        shares->shape = (struct quantile_table){shares->scale.shape, CONFORMAL_POINTS};
+    }
+    if (status == STATUS_OK)
+        status = make_templates(shares, &rolling);
+    rolling_free(&rolling);
+    if (status != STATUS_OK) {
+        forget(shares);
+        *learned = NULL;
+        return fault_set(fault, status, "out of memory learning from the panel");
+    }
+    return STATUS_OK;
+}
+
+bool shares_member(const void *learned, size_t index) {
+    const struct shares *shares = learned;
+    return shares && shares->member[index] != SIZE_MAX;
+}
+
+static struct marginal make_marginal(const struct shares *shares, size_t member, double f,
+                                     size_t h) {
+    double spread = conformal_spread(&shares->scale, h) * shares->scale.scale[member];
+    if (f >= small_count)
+        return (struct marginal){.kind = MARGINAL_ROOT,
+                                 .a = marginal_root(f),
+                                 .b = spread,
+                                 .floor = 0,
+                                 .table = shares->shape};
+    double y = f + 0.25;
+    double variance = y * (1 + root_k * root_k * y) * spread * spread;
+    return (struct marginal){.kind = variance > f ? MARGINAL_NEGATIVE_BINOMIAL : MARGINAL_POISSON,
+                             .a = f,
+                             .b = variance,
+                             .floor = 0};
+}
+
+static void explain(const struct shares *shares, size_t member, struct model_result *result) {
+    size_t category = shares->grid.category[member];
+    const struct model_parameter known[] = {
+        {"weight of the top-down forecast", shares->weight},
+        {"share of the category", shares->fit.share[member]},
+        {"category total next month, seasons removed",
+         shares->fit.ahead[category * shares->fit.horizon]},
+        {"own level, seasons removed", shares->fit.level[member]},
+        {"own slope a month", shares->fit.slope[member]},
+        {"interval scale against the panel", shares->scale.scale[member]},
+        {"rolling origins learned from", (double)shares->origins},
+    };
+    result->parameters = sizeof known / sizeof *known;
+    memcpy(result->parameter, known, sizeof known);
+    snprintf(result->chosen, sizeof result->chosen, "shares(weight=%.1f)", shares->weight);
+    result->log_likelihood = result->aicc = NAN;
+    result->evaluations = 0;
+    result->converged = true;
+}
+
+static enum status forecast(const struct model_task *task, const void *learned,
+                            struct workspace *workspace, struct model_result *result) {
+    (void)workspace;
+    const struct shares *shares = learned;
+    size_t member = shares && task->panel ? shares->member[task->index] : SIZE_MAX;
+    if (member == SIZE_MAX)
+        return STATUS_TOO_SHORT;
+    const struct shares_grid *grid = &shares->grid;
+    size_t end = shares->fit.end[member];
+    result->quality = QUALITY_GOOD;
+    result->note[0] = '\0';
+    if (shares->fit.end[member] < grid->months)
+        result->quality = QUALITY_UNCERTAIN;
+    for (size_t h = 0; h < task->horizon; h++) {
+        double f = shares->weight * shares_top_down(&shares->fit, grid, member, end + h) +
+                   (1 - shares->weight) * shares_own(&shares->fit, member, end + h);
+        if (!isfinite(f))
+            return STATUS_NOT_FINITE;
+        result->mean[h] = f;
+        result->marginal[h] = make_marginal(shares, member, f, h + 1);
+    }
+    explain(shares, member, result);
+    return STATUS_OK;
+}
+
+static size_t scratch(size_t length, size_t period, size_t horizon) {
+    (void)length, (void)period, (void)horizon;
+    return 0;
+}
+
+static const struct dependence *dependence(const void *learned) {
+    return learned ? &((const struct shares *)learned)->dependence : NULL;
+}
+
+const struct model model_shares = {
+    .name = "shares",
+    .title = "Top-down with smoothed shares, learned from the whole panel",
+    .describe =
+        "Category totals by a fast level, slowly changing area shares, pooled seasons; mixed "
+        "with the series' own level by rolling origins; pooled conformal intervals. Needs "
+        "counts of at least three areas in a category on one calendar.",
+    .source = "docs/methods.md; grouped top-down after Gross & Sohl 1990, split conformal after "
+              "Vovk, Gammerman & Shafer 2005",
+    .least_months = 1,
+    .takes_missing = true,
+    .panel = true,
+    .scratch = scratch,
+    .learn = learn,
+    .forget = forget,
+    .dependence = dependence,
+    .forecast = forecast,
+};

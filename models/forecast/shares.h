@@ -1,0 +1,23 @@
+/* The panel family: top-down with smoothed shares, mixed with each series' own forecast by a weight
+ * learned from pooled rolling origins, with pooled conformal intervals (RECIPE sections A to D).
+ *
+ * Learns from the panel's members: series of counts in a category that at least three areas share
+ * on one calendar. A member needs no minimum length: a new series takes its category's seasons, a
+ * share from what it has, and the pooled interval scale. Series outside (SHARES_OUTSIDE) are
+ * refused with STATUS_TOO_SHORT, for a family of single series to take.
+ */
+#ifndef CRIMECAST_MODELS_FORECAST_SHARES_H
+#define CRIMECAST_MODELS_FORECAST_SHARES_H
+
+#include "models/model.h"
+
+extern const struct model model_shares;
+
+/* Whether the family can learn anything from a panel: some category is held by at least three areas
+ * with whole-number counts and a common last month. */
+bool shares_fits_panel(const struct panel *panel);
+
+/* Whether series `index` is among those learned from. */
+bool shares_member(const void *learned, size_t index);
+
+#endif

@@ -1,0 +1,200 @@
+#include "models/kernels/conformal.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include <gsl/gsl_cdf.h>
+
+/* Scaled residuals are counted in bins this wide over +-RANGE, which is exact to a bin and needs no
+ * sort of millions of numbers. */
+static const double bin_width = 0.001;
+enum { BINS = 40000 };
+
+static const double prior_weight = 50; /* residuals the pooled base counts for */
+static const double symmetric_part = 0.7;
+
+static void fallback(struct conformal_scale *out, size_t series) {
+    out->c0 = 2.0;
+    out->c1 = 0.2;
+    for (size_t i = 0; i < series; i++)
+        out->scale[i] = 1;
+    for (size_t i = 0; i < CONFORMAL_POINTS; i++)
+        out->shape[i] = out->raw[i] = gsl_cdf_ugaussian_Pinv(((double)i + 0.5) / CONFORMAL_POINTS);
+}
+
+double conformal_spread(const struct conformal_scale *scale, size_t h) {
+    return sqrt(scale->c0 + scale->c1 * (double)h);
+}
+
+/* Weighted least squares of the mean z^2 at h on 1 and h, weights (number at h)/h, both
+ * coefficients kept at or above 0. Returns the number of horizons with residuals. */
+static size_t fit_spread(const struct conformal_errors *e, struct conformal_scale *out) {
+    double sw = 0, swh = 0, swhh = 0, swy = 0, swhy = 0;
+    size_t used = 0;
+    for (size_t h = 0; h < e->horizon; h++) {
+        double weights = 0, sum = 0;
+        for (size_t o = 0; o < e->origins; o++) {
+            const float *z = e->z + o * e->series * e->horizon + h;
+            for (size_t i = 0; i < e->series; i++) {
+                double value = z[i * e->horizon];
+                if (isnan(value))
+                    continue;
+                weights += e->weight[o];
+                sum += e->weight[o] * value * value;
+            }
+        }
+        if (weights <= 0)
+            continue;
+        double x = (double)h + 1, w = weights / x, y = sum / weights;
+        sw += w, swh += w * x, swhh += w * x * x, swy += w * y, swhy += w * x * y;
+        used++;
+    }
+    if (!used)
+        return 0;
+    double determinant = sw * swhh - swh * swh;
+    out->c1 = determinant > 1e-12 * sw * swhh ? (sw * swhy - swh * swy) / determinant : 0;
+    out->c0 = (swy - out->c1 * swh) / sw;
+    if (out->c1 < 0) {
+        out->c1 = 0;
+        out->c0 = swy / sw;
+    } else if (out->c0 < 0) {
+        out->c0 = 0;
+        out->c1 = swhy / swhh;
+    }
+    if (out->c0 + out->c1 < 1e-6) /* every forecast was exact: keep a sliver of doubt */
+        out->c0 = 1e-6;
+    return used;
+}
+
+/* m_i and n_i of every series. */
+static void series_moments(const struct conformal_errors *e, const struct conformal_scale *scale,
+                           double *m, double *n) {
+    for (size_t i = 0; i < e->series; i++)
+        m[i] = n[i] = 0;
+    for (size_t o = 0; o < e->origins; o++)
+        for (size_t i = 0; i < e->series; i++) {
+            const float *z = e->z + (o * e->series + i) * e->horizon;
+            for (size_t h = 0; h < e->horizon; h++) {
+                if (isnan(z[h]))
+                    continue;
+                double variance = scale->c0 + scale->c1 * ((double)h + 1);
+                m[i] += e->weight[o] * (double)z[h] * (double)z[h] / variance;
+                n[i] += e->weight[o];
+            }
+        }
+    for (size_t i = 0; i < e->series; i++)
+        m[i] = n[i] > 0 ? m[i] / n[i] : NAN;
+}
+
+/* Ridge regression of log m on log volume (penalty 1) and category dummies (penalty 4) with a free
+ * intercept, by backfitting: the normal equations are an arrow, so eliminate the dummies exactly.
+ * base[i] = exp(fit), scaled so that its mean over series with residuals is the mean of m. */
+static enum status pooled_base(const struct conformal_errors *e, const double *m, double *base) {
+    enum { SLOPE_PENALTY = 1, CATEGORY_PENALTY = 4 };
+    double *block = calloc(4 * e->categories + 1, sizeof *block);
+    if (!block)
+        return STATUS_NO_MEMORY;
+    double *count = block, *sx = count + e->categories, *sy = sx + e->categories,
+           *effect = sy + e->categories;
+    /* Unknowns: intercept b0, slope b1, dummies d_c = (sy_c - n_c b0 - sx_c b1)/(n_c + 4). */
+    double n = 0, x1 = 0, xx = 0, y1 = 0, xy = 0;
+    for (size_t i = 0; i < e->series; i++) {
+        if (isnan(m[i]))
+            continue;
+        double x = log(e->volume[i] + 0.1), y = log(m[i] > 1e-6 ? m[i] : 1e-6);
+        uint32_t c = e->category[i];
+        count[c]++, sx[c] += x, sy[c] += y;
+        n++, x1 += x, xx += x * x, y1 += y, xy += x * y;
+    }
+    double a00 = n, a01 = x1, a11 = xx + SLOPE_PENALTY, b0 = y1, b1 = xy;
+    for (size_t c = 0; c < e->categories; c++) {
+        double d = count[c] + CATEGORY_PENALTY;
+        a00 -= count[c] * count[c] / d;
+        a01 -= count[c] * sx[c] / d;
+        a11 -= sx[c] * sx[c] / d;
+        b0 -= count[c] * sy[c] / d;
+        b1 -= sx[c] * sy[c] / d;
+    }
+    double determinant = a00 * a11 - a01 * a01;
+    double intercept = 0, slope = 0;
+    if (n > 0 && determinant > 0) {
+        intercept = (b0 * a11 - b1 * a01) / determinant;
+        slope = (b1 * a00 - b0 * a01) / determinant;
+    }
+    for (size_t c = 0; c < e->categories; c++)
+        effect[c] = (sy[c] - count[c] * intercept - sx[c] * slope) / (count[c] + CATEGORY_PENALTY);
+    double sum_m = 0, sum_base = 0;
+    for (size_t i = 0; i < e->series; i++) {
+        base[i] = exp(intercept + slope * log(e->volume[i] + 0.1) + effect[e->category[i]]);
+        if (!isnan(m[i])) {
+            sum_m += m[i];
+            sum_base += base[i];
+        }
+    }
+    for (size_t i = 0; i < e->series; i++)
+        base[i] *= sum_base > 0 ? sum_m / sum_base : 1;
+    free(block);
+    return STATUS_OK;
+}
+
+/* Weighted quantiles of z/(sd_h s_i) from a histogram. */
+static enum status fit_shape(const struct conformal_errors *e, struct conformal_scale *out) {
+    double *bin = calloc(BINS + e->horizon, sizeof *bin);
+    if (!bin)
+        return STATUS_NO_MEMORY;
+    double *spread = bin + BINS, total = 0;
+    for (size_t h = 0; h < e->horizon; h++)
+        spread[h] = conformal_spread(out, h + 1);
+    for (size_t o = 0; o < e->origins; o++)
+        for (size_t i = 0; i < e->series; i++) {
+            const float *z = e->z + (o * e->series + i) * e->horizon;
+            for (size_t h = 0; h < e->horizon; h++) {
+                if (isnan(z[h]))
+                    continue;
+                double at = (double)z[h] / (spread[h] * out->scale[i]) / bin_width + BINS / 2.0;
+                size_t b = at < 0 ? 0 : at >= BINS ? BINS - 1 : (size_t)at;
+                bin[b] += e->weight[o];
+                total += e->weight[o];
+            }
+        }
+    double below = 0;
+    size_t b = 0;
+    for (size_t k = 0; k < CONFORMAL_POINTS; k++) {
+        double want = ((double)k + 0.5) / CONFORMAL_POINTS * total;
+        while (b + 1 < BINS && below + bin[b] < want)
+            below += bin[b++];
+        double part = bin[b] > 0 ? (want - below) / bin[b] : 0.5;
+        out->raw[k] = ((double)b + part - BINS / 2.0) * bin_width;
+    }
+    double median = (out->raw[CONFORMAL_POINTS / 2 - 1] + out->raw[CONFORMAL_POINTS / 2]) / 2;
+    for (size_t k = 0; k < CONFORMAL_POINTS; k++) {
+        double mirrored = out->raw[CONFORMAL_POINTS - 1 - k];
+        out->shape[k] = symmetric_part * (out->raw[k] - mirrored) / 2 +
+                        (1 - symmetric_part) * (out->raw[k] - median);
+    }
+    free(bin);
+    return STATUS_OK;
+}
+
+enum status conformal_learn(const struct conformal_errors *e, struct conformal_scale *out) {
+    if (!fit_spread(e, out)) {
+        fallback(out, e->series);
+        return STATUS_OK;
+    }
+    double *block = calloc(3 * e->series, sizeof *block);
+    if (!block)
+        return STATUS_NO_MEMORY;
+    double *m = block, *n = m + e->series, *base = n + e->series;
+    series_moments(e, out, m, n);
+    enum status status = pooled_base(e, m, base);
+    for (size_t i = 0; i < e->series && status == STATUS_OK; i++) {
+        double own = n[i] / 12;
+        double mixed =
+            ((isnan(m[i]) ? 0 : m[i] * own) + prior_weight * base[i]) / (own + prior_weight);
+        out->scale[i] = sqrt(mixed > 1e-6 ? mixed : 1e-6);
+    }
+    if (status == STATUS_OK)
+        status = fit_shape(e, out);
+    free(block);
+    return status;
+}

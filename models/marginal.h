@@ -1,0 +1,55 @@
+/* The distribution of one future month, as data: what a model returns beside its mean, what
+ * quantiles are read from, and what sample paths are bent to.
+ *
+ * Kinds:
+ *   point      all mass at `a`
+ *   normal     mean a, standard deviation b
+ *   poisson    mean a
+ *   negative_binomial  mean a, variance b > a
+ *   root       on the scale g(y) = (2/k) asinh(k sqrt(y + 0.25)), k = 0.05, which makes the spread
+ *              of counts even (between square root and logarithm): g(y) has centre a, and its
+ *              quantiles lie at a + b * table(p). RECIPE section D.
+ *   log        log y has centre a and quantiles at a + b * table(p)
+ *   empirical  quantiles by linear interpolation in table itself: a + b * table(p), with a = 0 and
+ *              b = 1 for draws on the natural scale
+ * Every quantile is then raised to `floor` (0 for counts, -infinity when there is none).
+ */
+#ifndef CRIMECAST_MODELS_MARGINAL_H
+#define CRIMECAST_MODELS_MARGINAL_H
+
+#include <stddef.h>
+
+enum marginal_kind {
+    MARGINAL_POINT,
+    MARGINAL_NORMAL,
+    MARGINAL_POISSON,
+    MARGINAL_NEGATIVE_BINOMIAL,
+    MARGINAL_ROOT,
+    MARGINAL_LOG,
+    MARGINAL_EMPIRICAL
+};
+
+/* Quantiles at the probabilities (i + 0.5) / count, i = 0 .. count - 1, never decreasing; beyond
+ * the outermost two the line through them continues no further than the outermost value. */
+struct quantile_table {
+    const double *value; /* borrowed */
+    size_t count;
+};
+
+struct marginal {
+    enum marginal_kind kind;
+    double a, b, floor;
+    struct quantile_table table; /* root, log, empirical */
+};
+
+/* The p-quantile, 0 < p < 1. Whole numbers for the two count kinds. */
+double marginal_quantile(const struct marginal *marginal, double p);
+
+/* The value of a table at a probability. */
+double quantile_table_at(struct quantile_table table, double p);
+
+/* The variance-stabilising scale of `root` and its inverse; g wants y >= 0. */
+double marginal_root(double y);
+double marginal_root_inverse(double g);
+
+#endif

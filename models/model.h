@@ -1,0 +1,100 @@
+/* What every forecaster is: a row of functions, and the contract they keep.
+ *
+ * Two phases, because neighbours teach each other. *Learn* sees the frozen panel once and freezes
+ * what it learned; a family with nothing to learn leaves it NULL. *Forecast* sees one series and
+ * what was learned, from any thread, with its own workspace.
+ *
+ * The contract:
+ *  - Numbers in, numbers out: no file, no log, no clock, no global state, no malloc outside learn.
+ *  - The mean of every month is finite; with `counts` it is never negative, and every marginal has
+ *    floor 0.
+ *  - The median of a marginal need not be the mean.
+ *  - Missing months are NaN. A family that cannot take them says so (`takes_missing`), and is
+ * handed a series whose gaps were filled (adjust/gaps.h), never NaN.
+ *  - Not converged lowers `quality`; it is not an error. An error is a status, and the series then
+ *    falls back to a simpler family.
+ *  - Same task, same bytes.
+ */
+#ifndef CRIMECAST_MODELS_MODEL_H
+#define CRIMECAST_MODELS_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "engine/core/arena.h"
+#include "engine/core/fault.h"
+#include "engine/data/panel.h"
+#include "engine/data/quality.h"
+#include "models/dependence.h"
+#include "models/marginal.h"
+#include "models/workspace.h"
+
+/* One series to forecast. */
+struct model_task {
+    const double *values; /* length of them, months in order, NaN missing; borrowed */
+    size_t length;
+    int first;                 /* month index of values[0] (engine/data/period.h) */
+    size_t period;             /* months in a season: 12 */
+    size_t horizon;            /* months to forecast, 1 .. horizon */
+    bool counts;               /* non-negative whole numbers */
+    uint64_t seed, mark;       /* of this series' random streams (kernels/random.h) */
+    const struct panel *panel; /* NULL for a series outside a panel */
+    size_t index;              /* of the series in the panel */
+};
+
+/* A named estimate, for explanation. */
+struct model_parameter {
+    const char *name; /* static */
+    double value;
+};
+
+enum { MODEL_PARAMETERS = 24, MODEL_CHOSEN_SIZE = 64, MODEL_NOTE_SIZE = 160 };
+
+/* What a forecast returns. The caller provides mean and marginal with room for `horizon` elements
+ * and an arena that outlives the result (tables of marginals are taken from it). */
+struct model_result {
+    double *mean;
+    struct marginal *marginal;
+    struct arena *arena;
+    char chosen[MODEL_CHOSEN_SIZE]; /* the form chosen, for instance "ETS(M,Ad,M)" */
+    char note[MODEL_NOTE_SIZE];     /* what a reader should know, or "" */
+    struct model_parameter parameter[MODEL_PARAMETERS];
+    size_t parameters;
+    double log_likelihood, aicc; /* NaN where the family has none */
+    size_t evaluations;          /* of the objective */
+    bool converged;
+    enum quality quality;
+};
+
+struct model_settings {
+    size_t horizon, period;
+    uint64_t seed;
+};
+
+/* One row of the registry. */
+struct model {
+    const char *name;     /* as in --models */
+    const char *title;    /* "Exponential smoothing (ETS), form by AICc" */
+    const char *describe; /* parameters and limits, a sentence or two */
+    const char *source;   /* paper */
+    size_t least_months;  /* with fewer the family refuses (STATUS_TOO_SHORT) */
+    bool takes_missing;
+    bool panel; /* needs a panel: learn is not NULL */
+
+    /* Doubles of workspace that forecast needs. */
+    size_t (*scratch)(size_t length, size_t period, size_t horizon);
+
+    /* Look at the whole panel; *learned is owned by the caller, given back with forget. */
+    enum status (*learn)(const struct panel *panel, const struct model_settings *settings,
+                         void **learned, struct fault *fault);
+    void (*forget)(void *learned);
+
+    /* How the series learned from move together, for sums; NULL where a family knows nothing. */
+    const struct dependence *(*dependence)(const void *learned);
+
+    enum status (*forecast)(const struct model_task *task, const void *learned,
+                            struct workspace *workspace, struct model_result *result);
+};
+
+#endif
