@@ -1,21 +1,22 @@
 #include "engine/data/panel_build.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "engine/core/number.h"
+#include "engine/core/text.h"
 
 enum status panel_build_source(struct panel_build *build, const char *file, uint32_t *source) {
     uint32_t before = build->sources.count;
     enum status status = names_add(&build->sources, file, strlen(file), source);
     /* The same file named twice is read twice: the repeat is a source of its own. */
-    while (status == STATUS_OK && *source < before) {
-        char again[640];
-        snprintf(again, sizeof again, "%s#%u", file, (unsigned)before);
-        status = names_add(&build->sources, again, strlen(again), source);
-        before++;
+    for (unsigned number = 2; status == STATUS_OK && *source < before; number++) {
+        struct text again = TEXT_EMPTY;
+        text_printf(&again, "%s#%u", file, number);
+        status = again.failed ? STATUS_NO_MEMORY
+                              : names_add(&build->sources, again.bytes, again.length, source);
+        text_free(&again);
     }
     return status;
 }
@@ -43,8 +44,11 @@ enum status panel_build_area_code(struct panel_build *build, uint32_t area, cons
         build->area_code = grown;
         build->area_codes = count;
     }
-    if (!build->area_code[area])
-        build->area_code[area] = arena_string(&build->areas.arena, code, length);
+    /* of several codes the least by bytes stays, whatever the order of the rows */
+    const char *old = build->area_code[area];
+    const char *copy = arena_string(&build->areas.arena, code, length);
+    if (!old || (copy && strcmp(copy, old) < 0))
+        build->area_code[area] = copy;
     return build->area_code[area] ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
@@ -60,6 +64,15 @@ enum status panel_build_add(struct panel_build *build, struct panel_observation 
     }
     build->observation[build->count++] = observation;
     return STATUS_OK;
+}
+
+size_t panel_build_until(struct panel_build *build, int last) {
+    size_t kept = 0, before = build->count;
+    for (size_t i = 0; i < build->count; i++)
+        if (build->observation[i].month <= last)
+            build->observation[kept++] = build->observation[i];
+    build->count = kept;
+    return before - kept;
 }
 
 static enum status add_conflict(struct panel_build *build, const struct panel_observation *a,
@@ -298,7 +311,8 @@ enum status panel_build_freeze(struct panel_build *build, struct panel *panel,
         build->observation[i].area = area_rank[build->observation[i].area];
         build->observation[i].category = category_rank[build->observation[i].category];
     }
-    qsort(build->observation, build->count, sizeof *build->observation, by_cell);
+    if (build->count)
+        qsort(build->observation, build->count, sizeof *build->observation, by_cell);
     size_t cells = 0;
     if (status == STATUS_OK)
         status = settle(build, &cells);

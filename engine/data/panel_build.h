@@ -56,12 +56,15 @@ enum status panel_build_area(struct panel_build *build, const char *name, size_t
 enum status panel_build_category(struct panel_build *build, const char *name, size_t length,
                                  uint32_t *category);
 
-/* Give an area its ONS code; the first code given stays. */
+/* Give an area its ONS code; of several the least by bytes stays. */
 enum status panel_build_area_code(struct panel_build *build, uint32_t area, const char *code,
                                   size_t length);
 
 /* Add one observation; value NaN says "known to be missing". */
 enum status panel_build_add(struct panel_build *build, struct panel_observation observation);
+
+/* Forget observations after a month; returns how many there were. */
+size_t panel_build_until(struct panel_build *build, int last);
 
 /* Apply the rules and make the panel; conflicts, repeats and superseded are filled in `build`,
  * which stays readable until panel_build_free. STATUS_NO_DATA when nothing usable is left. */

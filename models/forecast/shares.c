@@ -18,6 +18,7 @@ enum { LEAST_ORIGIN = 36, ORIGIN_STEP = 2, LEAST_AHEAD = 3, LEAST_AREAS = 3, CAN
 struct shares {
     struct shares_grid grid;
     struct shares_fit fit;
+    int first;                 /* month of the grid's first column */
     size_t *member;            /* [panel series] its place in the grid, or SIZE_MAX */
     uint32_t *area, *category; /* [member] indices of the panel */
     size_t series;
@@ -102,6 +103,7 @@ static enum status make_grid(struct shares *shares, const struct panel *panel) {
             category_of[series->category] = (uint32_t)grid->categories++;
     }
     grid->months = grid->members ? (size_t)(end - first) : 0;
+    shares->first = first;
     if (!grid->months) {
         status = STATUS_TOO_SHORT;
         goto done;
@@ -452,18 +454,20 @@ static enum status forecast(const struct model_task *task, const void *learned,
     if (member == SIZE_MAX)
         return STATUS_TOO_SHORT;
     const struct shares_grid *grid = &shares->grid;
+    /* The series' own end, and the last month of it that has a value. */
+    size_t start = (size_t)(task->first - shares->first) + task->length;
     size_t end = shares->fit.end[member];
     result->quality = QUALITY_GOOD;
     result->note[0] = '\0';
     if (shares->fit.end[member] < grid->months)
         result->quality = QUALITY_UNCERTAIN;
     for (size_t h = 0; h < task->horizon; h++) {
-        double f = shares->weight * shares_top_down(&shares->fit, grid, member, end + h) +
-                   (1 - shares->weight) * shares_own(&shares->fit, member, end + h);
+        double f = shares->weight * shares_top_down(&shares->fit, grid, member, start + h) +
+                   (1 - shares->weight) * shares_own(&shares->fit, member, start + h);
         if (!isfinite(f))
             return STATUS_NOT_FINITE;
         result->mean[h] = f;
-        result->marginal[h] = make_marginal(shares, member, f, h + 1);
+        result->marginal[h] = make_marginal(shares, member, f, start + h - end + 1);
     }
     explain(shares, member, result);
     return STATUS_OK;

@@ -72,7 +72,7 @@ static void expect(const char *content, size_t length, const char *expected) {
         return;
     char *behind = malloc(CHUNK + length);
     memset(behind, ' ', CHUNK);
-    for (size_t blanks = CHUNK - length; blanks <= CHUNK; blanks++) {
+    for (size_t blanks = CHUNK; blanks >= CHUNK - length; blanks--) {
         memcpy(behind + blanks, content, length);
         shown = show((struct memory){behind, blanks + length, 0, 0, 0, 0});
         assert_string_equal(shown, expected);

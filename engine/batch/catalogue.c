@@ -1,0 +1,65 @@
+#include "engine/batch/catalogue.h"
+
+#include <string.h>
+
+#include "engine/batch/settings.h"
+#include "engine/data/dictionary.h"
+#include "inputs/input.h"
+#include "models/registry.h"
+
+void catalogue_models(struct text *out) {
+    size_t count;
+    const struct model *const *model = registry_models(&count);
+    text_append(out,
+                "auto     shares for members of a panel, else dotm; simpler ones where data are "
+                "few\n");
+    for (size_t i = 0; i < count; i++)
+        text_printf(out,
+                    "%-8s %s\n         %s\n         At least %zu month%s; missing months are %s. "
+                    "%s\n",
+                    model[i]->name, model[i]->title, model[i]->describe, model[i]->least_months,
+                    model[i]->least_months == 1 ? "" : "s",
+                    model[i]->takes_missing ? "taken as they are" : "filled first",
+                    model[i]->source);
+}
+
+void catalogue_settings(struct text *out) {
+    const char *section = "";
+    for (size_t i = 0; i < SETTING_COUNT; i++) {
+        const struct setting *setting = &setting_table[i];
+        if (strcmp(section, setting->section) != 0)
+            text_printf(out, "%s[%s]\n", section[0] ? "\n" : "", setting->section);
+        section = setting->section;
+        text_printf(out, "  %-15s %s.\n  %-15s ", setting->key, setting->sentence, "");
+        settings_expected(setting, out);
+        if (setting->required)
+            text_append(out, "; required\n");
+        else
+            text_printf(out, "; default: %s\n", setting->initial[0] ? setting->initial : "none");
+    }
+    text_append(out, "\n[columns]\n  ROLE            Header of that role, for files whose headers "
+                     "match nothing.\n                  Roles:");
+    for (size_t role = 0; role < COLUMN_ROLES; role++)
+        text_printf(out, " %s", column_word((enum column_role)role));
+    text_append_char(out, '\n');
+}
+
+void catalogue_columns(struct text *out) {
+    size_t tables, columns;
+    const struct table_layout *table = dictionary_tables(&tables);
+    const struct column *column = dictionary_columns(&columns);
+    for (size_t t = 0; t < tables; t++)
+        text_printf(out, "%s.csv: %s\n  %s\n\n", table[t].name, table[t].title, table[t].columns);
+    for (size_t c = 0; c < columns; c++)
+        text_printf(out, "%-16s %-8s %s%s%s%s\n", column[c].name, column_type_word(column[c].type),
+                    column[c].meaning, column[c].unit[0] ? " (" : "", column[c].unit,
+                    column[c].unit[0] ? ")" : "");
+}
+
+void catalogue_inputs(struct text *out) {
+    size_t count;
+    const struct input_reader *reader = input_readers(&count);
+    for (size_t i = 0; i < count; i++)
+        text_printf(out, "%-10s %s\n           %s\n", reader[i].name, reader[i].header,
+                    reader[i].describe);
+}

@@ -1,0 +1,332 @@
+#include "engine/batch/comparisons.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/core/names.h"
+#include "engine/core/number.h"
+#include "engine/core/text.h"
+#include "engine/data/period.h"
+#include "models/significance/compare.h"
+#include "models/significance/rank.h"
+
+int comparisons_default_period(int end) {
+    int april = period_first_month(period_of(PERIOD_FINANCIAL_YEAR, end));
+    return april + 11 == end ? april : april - 12;
+}
+
+double comparisons_count(const struct aggregate *aggregate, const struct aggregate_target *target,
+                         int first, int last) {
+    double sum = 0;
+    int from = first - aggregate->first, to = last - aggregate->first;
+    if (!target || target->cause[0] || from < 0 || to >= (int)aggregate->months)
+        return NUMBER_MISSING;
+    for (int t = from; t <= to; t++)
+        sum += target->observed[t];
+    return sum;
+}
+
+double comparisons_person_years(const struct aggregate *aggregate, const struct exposure *exposure,
+                                size_t area, int first, int last, bool *carried) {
+    double own =
+        exposure_person_years(exposure, aggregate->areas.node[area].name, first, last, carried);
+    if (!number_is_missing(own))
+        return own;
+    double sum = 0;
+    bool any = false;
+    for (size_t a = 0; a < aggregate->areas.count; a++)
+        if (aggregate->areas.node[a].parent == area) {
+            bool part_carried = false;
+            sum += comparisons_person_years(aggregate, exposure, a, first, last, &part_carried);
+            *carried = *carried || part_carried;
+            any = true;
+        }
+    return any ? sum : NUMBER_MISSING;
+}
+
+enum benchmark_kind { BENCHMARK_AREA, BENCHMARK_ALL, BENCHMARK_MEAN };
+
+struct comparing {
+    const struct comparisons_request *request;
+    struct comparisons *out;
+    enum benchmark_kind kind;
+    size_t area;     /* node of the benchmark, or HIERARCHY_NONE for a published one */
+    size_t lowest;   /* number of areas of the lowest level */
+    bool *is_lowest; /* [area node] */
+    double *years;   /* [area node] person-years */
+    bool *carried;   /* [area node] */
+};
+
+/* The country, else the top area with the most below it, else all areas pooled. */
+static void default_benchmark(struct comparing *c) {
+    const struct hierarchy *areas = &c->request->aggregate->areas;
+    size_t best = HIERARCHY_NONE, most = 0;
+    for (size_t a = 0; a < areas->count; a++) {
+        size_t below = 0;
+        if (areas->node[a].level == LEVEL_COUNTRY) {
+            best = a;
+            break;
+        }
+        for (size_t k = 0; k < areas->count; k++)
+            below += k != a && hierarchy_within(areas, k, a);
+        if (areas->node[a].parent == HIERARCHY_NONE && below > most) {
+            best = a;
+            most = below;
+        }
+    }
+    c->area = best;
+    c->kind = best == HIERARCHY_NONE ? BENCHMARK_ALL : BENCHMARK_AREA;
+}
+
+static bool published(const struct comparisons_request *request, const char *area) {
+    for (size_t i = 0; request->comparators && i < request->comparators->count; i++)
+        if (strcmp(request->comparators->comparator[i].area, area) == 0)
+            return true;
+    return request->quarterly &&
+           names_find(&request->quarterly->areas, area, strlen(area)) != NAMES_NONE;
+}
+
+static enum status choose_benchmark(struct comparing *c, struct fault *fault) {
+    const struct hierarchy *areas = &c->request->aggregate->areas;
+    const char *wanted = c->request->benchmark;
+    c->area = HIERARCHY_NONE;
+    if (!wanted[0])
+        default_benchmark(c);
+    else if (strcmp(wanted, "all") == 0)
+        c->kind = BENCHMARK_ALL;
+    else if (strcmp(wanted, "mean-of-rates") == 0)
+        c->kind = BENCHMARK_MEAN;
+    else {
+        c->area = hierarchy_find(areas, wanted);
+        if (c->area == HIERARCHY_NONE && !published(c->request, wanted)) {
+            const char **known = malloc((areas->count + 1) * sizeof *known);
+            for (size_t a = 0; known && a < areas->count; a++)
+                known[a] = areas->node[a].name;
+            const char *nearest = known ? names_nearest(known, areas->count, wanted) : NULL;
+            fault_set(fault, STATUS_CONFIGURATION, "there is no area \"%s\" to compare with%s%s%s",
+                      wanted,
+                      nearest ? "; did you mean \""
+                              : "; expected an area, all or "
+                                "mean-of-rates",
+                      nearest ? nearest : "", nearest ? "\"?" : "");
+            free(known);
+            return STATUS_CONFIGURATION;
+        }
+    }
+    c->out->benchmark = c->kind == BENCHMARK_ALL    ? "all areas"
+                        : c->kind == BENCHMARK_MEAN ? "mean of rates"
+                        : c->area == HIERARCHY_NONE ? wanted
+                                                    : areas->node[c->area].name;
+    return STATUS_OK;
+}
+
+static double rate_of(const struct comparing *c, size_t area, size_t category) {
+    const struct comparisons_request *r = c->request;
+    const struct aggregate_target *target = aggregate_find(r->aggregate, area, category);
+    double count = comparisons_count(r->aggregate, target, r->first, r->last);
+    return c->years[area] > 0 ? count / c->years[area] * r->rates.per : NUMBER_MISSING;
+}
+
+/* The rate to compare with, and how it was covered in words ("" when wholly). */
+static double benchmark_rate(const struct comparing *c, size_t category, char *covers,
+                             size_t size) {
+    const struct comparisons_request *r = c->request;
+    const char *name = r->aggregate->categories.node[category].name;
+    covers[0] = '\0';
+    if (c->kind == BENCHMARK_AREA) {
+        double rate = c->area == HIERARCHY_NONE ? NUMBER_MISSING : rate_of(c, c->area, category);
+        if (!number_is_missing(rate))
+            return rate;
+        const struct comparator *given =
+            r->comparators
+                ? comparators_find(r->comparators, c->out->benchmark, name, r->first, r->last)
+                : NULL;
+        if (given) {
+            snprintf(covers, size, "published benchmark rate");
+            return given->rate;
+        }
+        double count = r->quarterly
+                           ? quarterly_sum(r->quarterly, c->out->benchmark, name, r->first, r->last)
+                           : NUMBER_MISSING;
+        bool carried = false;
+        double years =
+            exposure_person_years(r->exposure, c->out->benchmark, r->first, r->last, &carried);
+        if (!number_is_missing(count / years))
+            snprintf(covers, size, "benchmark from quarterly tables");
+        return count / years * r->rates.per;
+    }
+    double count = 0, years = 0, rates = 0, used = 0;
+    for (size_t a = 0; a < r->aggregate->areas.count; a++) {
+        double rate = c->is_lowest[a] ? rate_of(c, a, category) : NUMBER_MISSING;
+        if (number_is_missing(rate))
+            continue;
+        used++;
+        rates += rate;
+        years += c->years[a];
+        count += comparisons_count(r->aggregate, aggregate_find(r->aggregate, a, category),
+                                   r->first, r->last);
+    }
+    if (used < (double)c->lowest)
+        snprintf(covers, size, "benchmark covers %.0f of %zu areas", used, c->lowest);
+    if (used == 0)
+        return NUMBER_MISSING;
+    return c->kind == BENCHMARK_MEAN ? rates / used : count / years * r->rates.per;
+}
+
+static const char *join_notes(struct arena *arena, const char *const *note, size_t count) {
+    struct text text = TEXT_EMPTY;
+    for (size_t i = 0; i < count; i++)
+        if (note[i][0])
+            text_printf(&text, "%s%s", text.length ? "; " : "", note[i]);
+    const char *copy = arena_string(arena, text_string(&text), text.length);
+    text_free(&text);
+    return copy ? copy : "";
+}
+
+static void make_finding(struct comparing *c, size_t area, size_t category, double benchmark,
+                         const char *covers, struct finding *out) {
+    const struct comparisons_request *r = c->request;
+    const struct node *node = &r->aggregate->areas.node[area];
+    const struct node *offence = &r->aggregate->categories.node[category];
+    const struct aggregate_target *target = aggregate_find(r->aggregate, area, category);
+    double count = comparisons_count(r->aggregate, target, r->first, r->last);
+    struct rate rate;
+    *out = finding_empty();
+    out->area = node->name;
+    out->area_code = node->code;
+    out->category = offence->name;
+    out->period_first = r->first;
+    out->period_last = r->last;
+    out->count = count;
+    out->population = c->years[area];
+    out->benchmark = c->out->benchmark;
+    out->benchmark_rate = benchmark;
+    rate_limits(count, c->years[area], &r->rates, &rate);
+    out->rate = rate.value;
+    out->lower_95 = rate.limits[RATE_INNER].lower;
+    out->upper_95 = rate.limits[RATE_INNER].upper;
+    out->lower_998 = rate.limits[RATE_OUTER].lower;
+    out->upper_998 = rate.limits[RATE_OUTER].upper;
+    out->method = rate.has_method ? count_method_name(rate.method) : "";
+    struct compare_settings how = {.low_volume = r->low_volume,
+                                   .per = r->rates.per,
+                                   .rule = offence->compare,
+                                   .same_area = c->kind == BENCHMARK_AREA && area == c->area};
+    struct comparison comparison = compare_rate(&rate, benchmark, &how);
+    out->verdict = comparison.verdict;
+    out->ratio = comparison.ratio;
+    out->difference = comparison.difference;
+    const char *note[] = {
+        compare_reason_sentence(comparison.reason),
+        number_is_missing(count) && target
+            ? target->cause[0] ? target->cause : "a month of the period is missing"
+            : "",
+        c->carried[area] ? "population carried from the nearest year" : "",
+        covers,
+    };
+    out->note = join_notes(&c->out->arena, note, sizeof note / sizeof *note);
+}
+
+/* Ranks among areas of one level, for one category: findings are grouped by category for this. */
+static enum status rank_category(struct comparing *c, size_t category, enum area_level level) {
+    const struct aggregate *aggregate = c->request->aggregate;
+    const char *name = aggregate->categories.node[category].name;
+    size_t n = 0;
+    double *block = malloc((c->out->count + 1) * 4 * sizeof *block);
+    struct rank_interval *interval = malloc((c->out->count + 1) * sizeof *interval);
+    struct finding **row = malloc((c->out->count + 1) * sizeof *row);
+    enum status status = block && interval && row ? STATUS_OK : STATUS_NO_MEMORY;
+    double *rate = block, *years = rate + (status == STATUS_OK ? c->out->count : 0),
+           *rank = years + (status == STATUS_OK ? c->out->count : 0),
+           *group = rank + (status == STATUS_OK ? c->out->count : 0);
+    for (size_t i = 0; i < c->out->count && status == STATUS_OK; i++) {
+        struct finding *f = &c->out->finding[i];
+        size_t area = hierarchy_find(&aggregate->areas, f->area);
+        if (f->category != name || aggregate->areas.node[area].level != level ||
+            number_is_missing(f->rate))
+            continue;
+        rate[n] = f->rate;
+        years[n] = f->population;
+        row[n++] = f;
+    }
+    if (status == STATUS_OK && n >= 2) {
+        size_t ranked = rank_places(rate, n, rank);
+        rank_groups(rank, n, ranked, 4, group);
+        status = rank_intervals(rate, years, NULL, n, c->request->rates.per, 0.95, interval);
+        for (size_t i = 0; i < n && status == STATUS_OK; i++) {
+            row[i]->rank = rank[i];
+            row[i]->rank_lower = interval[i].lower;
+            row[i]->rank_upper = interval[i].upper;
+            row[i]->areas = (double)ranked;
+            row[i]->quartile = group[i];
+        }
+    }
+    free(block);
+    free(interval);
+    free(row);
+    return status;
+}
+
+static enum status compare_all(struct comparing *c) {
+    const struct aggregate *aggregate = c->request->aggregate;
+    size_t most = 0;
+    for (size_t i = 0; i < aggregate->targets; i++)
+        most += !aggregate->target[i].rest;
+    c->out->finding = arena_zeroed(&c->out->arena, most + 1, sizeof *c->out->finding);
+    if (!c->out->finding)
+        return STATUS_NO_MEMORY;
+    double *rate = malloc((aggregate->categories.count + 1) * sizeof *rate);
+    char(*covers)[96] = malloc((aggregate->categories.count + 1) * sizeof *covers);
+    enum status status = rate && covers ? STATUS_OK : STATUS_NO_MEMORY;
+    for (size_t k = 0; k < aggregate->categories.count && status == STATUS_OK; k++)
+        rate[k] = benchmark_rate(c, k, covers[k], sizeof *covers);
+    for (size_t i = 0; i < aggregate->targets && status == STATUS_OK; i++) {
+        const struct aggregate_target *target = &aggregate->target[i];
+        if (!target->rest)
+            make_finding(c, target->area, target->category, rate[target->category],
+                         covers[target->category], &c->out->finding[c->out->count++]);
+    }
+    for (size_t k = 0; k < aggregate->categories.count && status == STATUS_OK; k++)
+        for (int level = LEVEL_NONE; level <= LEVEL_COUNTRY && status == STATUS_OK; level++)
+            status = rank_category(c, k, (enum area_level)level);
+    free(rate);
+    free(covers);
+    return status;
+}
+
+enum status comparisons_make(const struct comparisons_request *request, struct comparisons *out,
+                             struct fault *fault) {
+    const struct hierarchy *areas = &request->aggregate->areas;
+    *out = (struct comparisons){.benchmark = ""};
+    struct comparing c = {.request = request, .out = out};
+    c.years = malloc((areas->count + 1) * sizeof *c.years);
+    c.carried = calloc(areas->count + 1, sizeof *c.carried);
+    c.is_lowest = calloc(areas->count + 1, sizeof *c.is_lowest);
+    enum status status = c.years && c.carried && c.is_lowest ? STATUS_OK : STATUS_NO_MEMORY;
+    for (size_t a = 0; a < areas->count && status == STATUS_OK; a++) {
+        c.years[a] = comparisons_person_years(request->aggregate, request->exposure, a,
+                                              request->first, request->last, &c.carried[a]);
+        c.is_lowest[a] =
+            hierarchy_is_leaf(areas, a) && strncmp(areas->node[a].name, "rest of ", 8) != 0;
+        c.lowest += c.is_lowest[a];
+    }
+    if (status == STATUS_OK)
+        status = choose_benchmark(&c, fault);
+    if (status == STATUS_OK)
+        status = compare_all(&c);
+    if (status == STATUS_NO_MEMORY)
+        fault_set(fault, status, "out of memory comparing rates");
+    free(c.years);
+    free(c.carried);
+    free(c.is_lowest);
+    if (status != STATUS_OK)
+        comparisons_free(out);
+    return status;
+}
+
+void comparisons_free(struct comparisons *comparisons) {
+    arena_free(&comparisons->arena);
+    *comparisons = (struct comparisons){.count = 0};
+}

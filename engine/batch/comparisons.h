@@ -1,0 +1,54 @@
+/* Rates of areas over a period against a benchmark: the rows of significance.csv.
+ *
+ * The count of an area and category is the sum of its recorded months, the exposure its
+ * person-years (engine/data/exposure.h; a parent without populations of its own takes the sum of
+ * its parts). The benchmark is an area, "all" (all areas of the lowest level pooled) or
+ * "mean-of-rates" (the unweighted mean of their rates). Where the benchmark area has no series, a
+ * published rate of comparators.csv, else a quarterly table, stands in. Ranks are among the areas
+ * of one level.
+ */
+#ifndef CRIMECAST_BATCH_COMPARISONS_H
+#define CRIMECAST_BATCH_COMPARISONS_H
+
+#include "engine/data/aggregate.h"
+#include "engine/data/comparator.h"
+#include "engine/data/exposure.h"
+#include "engine/data/finding.h"
+#include "engine/data/quarterly.h"
+#include "models/significance/rate_limits.h"
+
+struct comparisons_request {
+    const struct aggregate *aggregate;
+    const struct exposure *exposure;
+    const struct comparators *comparators; /* may be NULL */
+    const struct quarterly *quarterly;     /* may be NULL */
+    const char *benchmark;                 /* "" chooses the country, else the top area */
+    int first, last;                       /* months, both included */
+    struct rate_settings rates;
+    double low_volume;
+};
+
+struct comparisons {
+    struct arena arena;
+    struct finding *finding; /* by area node, then category node */
+    size_t count;
+    const char *benchmark; /* its name */
+};
+
+/* STATUS_CONFIGURATION for an unknown benchmark, with the nearest name. */
+enum status comparisons_make(const struct comparisons_request *request, struct comparisons *out,
+                             struct fault *fault);
+void comparisons_free(struct comparisons *comparisons);
+
+/* The last complete financial year up to month `end`: its first month; the last is 11 later. */
+int comparisons_default_period(int end);
+
+/* Count of a target over months; NaN when one is missing or outside the record. */
+double comparisons_count(const struct aggregate *aggregate, const struct aggregate_target *target,
+                         int first, int last);
+
+/* Person-years of an area node; NaN when there is no population. */
+double comparisons_person_years(const struct aggregate *aggregate, const struct exposure *exposure,
+                                size_t area, int first, int last, bool *carried);
+
+#endif

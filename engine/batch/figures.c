@@ -1,0 +1,376 @@
+#include "engine/batch/figures.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/core/files.h"
+#include "engine/core/number.h"
+#include "engine/data/period.h"
+#include "plots/fan_figure.h"
+#include "plots/rate_years_figure.h"
+#include "plots/rates_figure.h"
+
+enum { RATE_YEARS = 12, CHART_EVENTS = 8, NAME_SIZE = 200 };
+
+enum chart_kind { DRAW_FAN, DRAW_RATE_YEARS, DRAW_RATES };
+
+struct drawing_job {
+    enum chart_kind kind;
+    size_t area, category; /* nodes */
+};
+
+struct drawing {
+    const struct figures_request *request;
+    struct gnuplot gnuplot;
+    struct figures *out;
+    struct drawing_job *job;
+    struct arena *arena; /* [worker] */
+};
+
+static size_t target_index(const struct figures_request *r, size_t area, size_t category) {
+    const struct aggregate_target *target = aggregate_find(r->aggregate, area, category);
+    return target ? (size_t)(target - r->aggregate->target) : SIZE_MAX;
+}
+
+/* Does an event name this area and category, or something above them? */
+static bool concerns(const struct figures_request *r, const struct event *event, size_t area,
+                     size_t category) {
+    const struct hierarchy *areas = &r->aggregate->areas, *categories = &r->aggregate->categories;
+    return (!event->area[0] || hierarchy_within(areas, area, hierarchy_find(areas, event->area))) &&
+           (!event->category[0] ||
+            hierarchy_within(categories, category, hierarchy_find(categories, event->category)));
+}
+
+/* Events that last are drawn over their window; a shift that stays is drawn where it begins. */
+static size_t chart_events(const struct figures_request *r, size_t area, size_t category,
+                           struct fan_event *out) {
+    size_t count = 0;
+    for (size_t i = 0; r->events && i < r->events->count && count < CHART_EVENTS; i++) {
+        const struct event *event = &r->events->event[i];
+        if (!concerns(r, event, area, category))
+            continue;
+        bool repeated = false;
+        for (size_t k = 0; k < count; k++)
+            repeated = repeated || strcmp(out[k].name, event->name) == 0;
+        if (!repeated)
+            out[count++] =
+                (struct fan_event){event->name, event->start,
+                                   event->kind == EVENT_LEVEL_SHIFT ? event->start : event->end};
+    }
+    return count;
+}
+
+static void copy_levels(const struct levels *levels, const double *lower, const double *upper,
+                        size_t stride, struct fan_forecast *out) {
+    out->levels = levels->count < FAN_LEVELS ? levels->count : FAN_LEVELS;
+    for (size_t k = 0; k < out->levels; k++) {
+        /* of more levels than a fan shows, the widest */
+        size_t at = levels->count - out->levels + k;
+        out->level[k] = (int)(levels->percent[at] + 0.5);
+        out->lower[k] = lower + at * stride;
+        out->upper[k] = upper + at * stride;
+    }
+}
+
+/* Quarter totals of a target as arrays for the fan of a low-volume series. */
+static enum status quarters(const struct figures_request *r, struct arena *arena, size_t index,
+                            struct fan_forecast *out) {
+    size_t first = SIZE_MAX, count = 0, levels = r->levels->count;
+    for (size_t i = 0; i < r->sums->totals; i++) {
+        const struct total *total = &r->sums->total[i];
+        if (total->target != index || total->span.kind != TOTAL_QUARTER ||
+            number_is_missing(total->median))
+            continue;
+        first = first == SIZE_MAX ? i : first;
+        count++;
+    }
+    double *middle = arena_zeroed(arena, count + 1, sizeof *middle);
+    double *lower = arena_zeroed(arena, levels * count + 1, sizeof *lower);
+    double *upper = arena_zeroed(arena, levels * count + 1, sizeof *upper);
+    if (!middle || !lower || !upper)
+        return STATUS_NO_MEMORY;
+    for (size_t q = 0; q < count; q++) { /* the quarters of a target stand together, in order */
+        const struct total *total = &r->sums->total[first + q];
+        middle[q] = total->mean;
+        for (size_t k = 0; k < levels; k++) {
+            lower[k * count + q] = total->lower[k];
+            upper[k * count + q] = total->upper[k];
+        }
+    }
+    *out = (struct fan_forecast){.steps = count, .middle = middle};
+    copy_levels(r->levels, lower, upper, count, out);
+    return STATUS_OK;
+}
+
+static enum status make_fan(const struct figures_request *r, const struct drawing_job *job,
+                            const char *name, struct arena *arena, struct figure *figure,
+                            struct fault *fault) {
+    size_t index = target_index(r, job->area, job->category);
+    const struct aggregate_target *target = &r->aggregate->target[index];
+    const struct forecast *f = &r->sums->forecast[index];
+    size_t known = (size_t)(r->end - r->aggregate->first + 1);
+    size_t shown = known < (size_t)r->history_months ? known : (size_t)r->history_months;
+    struct fan_event event[CHART_EVENTS];
+    struct fan_data data = {
+        .name = name,
+        .area = r->aggregate->areas.node[job->area].name,
+        .category = r->aggregate->categories.node[job->category].name,
+        .unit = "offences",
+        .first = r->end + 1 - (int)shown,
+        .months = shown,
+        .observed = target->observed + (known - shown),
+        .p_increase = NUMBER_MISSING,
+        .event = event,
+        .events = chart_events(r, job->area, job->category, event),
+        .note = r->note[0] ? r->note : NULL,
+        .source = r->source,
+    };
+    data.month = (struct fan_forecast){.steps = f->horizon, .middle = f->mean};
+    if (f->horizon)
+        copy_levels(r->levels, f->lower, f->upper, f->horizon, &data.month);
+    for (size_t i = 0; i < r->sums->totals; i++)
+        if (r->sums->total[i].target == index && r->sums->total[i].span.kind == TOTAL_NEXT_12)
+            data.p_increase = r->sums->total[i].p_increase;
+    enum status status = quarters(r, arena, index, &data.quarter);
+    return status == STATUS_OK ? fan_figure(arena, &data, figure, fault) : status;
+}
+
+/* Rates of one area over financial years, newest last. */
+static void rates_of_years(const struct figures_request *r, size_t area, size_t category,
+                           int first_year, double *rate) {
+    const struct aggregate_target *target = aggregate_find(r->aggregate, area, category);
+    for (int k = 0; k < RATE_YEARS; k++) {
+        int april = month_index(first_year + k, 4);
+        bool carried;
+        double years =
+            comparisons_person_years(r->aggregate, r->exposure, area, april, april + 11, &carried);
+        double count = comparisons_count(r->aggregate, target, april, april + 11);
+        rate[k] = years > 0 ? count / years * 1000 : NUMBER_MISSING;
+    }
+}
+
+static enum status make_rate_years(const struct figures_request *r, const struct drawing_job *job,
+                                   const char *name, struct arena *arena, struct figure *figure,
+                                   struct fault *fault) {
+    const struct hierarchy *areas = &r->aggregate->areas;
+    const struct node *offence = &r->aggregate->categories.node[job->category];
+    double rate[RATE_YEARS_LINES][RATE_YEARS];
+    struct rate_line line[RATE_YEARS_LINES];
+    size_t lines = 0;
+    int last_year = month_financial_year(comparisons_default_period(r->end));
+    int first_year = last_year - RATE_YEARS + 1;
+    size_t benchmark = hierarchy_find(areas, r->benchmark);
+    for (size_t area = job->area; area != HIERARCHY_NONE && lines + 1 < RATE_YEARS_LINES;
+         area = areas->node[area].parent) {
+        if (area != job->area && offence->compare == COMPARE_NO_COMPARATOR)
+            break;
+        if (area == job->area || areas->node[area].level == LEVEL_FORCE || area == benchmark) {
+            rates_of_years(r, area, job->category, first_year, rate[lines]);
+            line[lines] = (struct rate_line){areas->node[area].name, rate[lines]};
+            lines++;
+        }
+    }
+    struct fan_event event[CHART_EVENTS];
+    struct rate_event window[CHART_EVENTS];
+    size_t events = chart_events(r, job->area, job->category, event);
+    for (size_t i = 0; i < events; i++)
+        window[i] = (struct rate_event){event[i].name, event[i].first, event[i].last};
+    size_t skip = RATE_YEARS; /* years before any line begins are not drawn */
+    for (size_t k = 0; k < lines; k++)
+        for (size_t t = 0; t < skip; t++)
+            if (!number_is_missing(rate[k][t]))
+                skip = t;
+    for (size_t k = 0; k < lines; k++)
+        line[k].rate += skip < RATE_YEARS ? skip : 0;
+    struct rate_years_data data = {
+        .name = name,
+        .category = offence->name,
+        .unit = "offences",
+        .time = PERIOD_FINANCIAL_YEAR,
+        .first = first_year + (int)(skip < RATE_YEARS ? skip : 0),
+        .periods = RATE_YEARS - (skip < RATE_YEARS ? skip : 0),
+        .line = line,
+        .lines = lines,
+        .event = window,
+        .events = events,
+        .note = r->note[0] ? r->note : NULL,
+        .source = r->source,
+    };
+    return rate_years_figure(arena, &data, figure, fault);
+}
+
+static enum rate_position position_of(const struct finding *finding) {
+    if (number_is_missing(finding->rate))
+        return RATE_UNAVAILABLE;
+    switch (finding_verdict_direction(finding->verdict)) {
+    case 1:
+        return RATE_HIGHER;
+    case -1:
+        return RATE_LOWER;
+    default:
+        return finding->verdict == VERDICT_SIMILAR ? RATE_SIMILAR : RATE_NOT_COMPARED;
+    }
+}
+
+static enum status make_rates(const struct figures_request *r, const struct drawing_job *job,
+                              const char *name, struct arena *arena, struct figure **figures,
+                              size_t *count, struct fault *fault) {
+    const struct hierarchy *areas = &r->aggregate->areas;
+    const char *category = r->aggregate->categories.node[job->category].name;
+    struct rate_row *row = arena_zeroed(arena, r->comparisons->count + 1, sizeof *row);
+    if (!row)
+        return STATUS_NO_MEMORY;
+    size_t rows = 0;
+    int first = 0;
+    double comparator = NUMBER_MISSING;
+    for (size_t i = 0; i < r->comparisons->count; i++) {
+        const struct finding *f = &r->comparisons->finding[i];
+        size_t area = hierarchy_find(areas, f->area);
+        if (strcmp(f->category, category) != 0)
+            continue;
+        comparator = f->benchmark_rate;
+        first = f->period_first;
+        if (!hierarchy_is_leaf(areas, area))
+            continue;
+        row[rows++] = (struct rate_row){
+            .area = f->area,
+            .area_code = f->area_code,
+            .count = f->count,
+            .population = f->population,
+            .rate = f->rate,
+            .lower = f->lower_95,
+            .upper = f->upper_95,
+            .position = position_of(f),
+        };
+    }
+    char year[PERIOD_SIZE], period[64], all[64];
+    period_print(period_of(PERIOD_FINANCIAL_YEAR, first), year);
+    snprintf(period, sizeof period, "financial year %.12s", year);
+    snprintf(all, sizeof all, "%zu areas", rows);
+    struct rates_data data = {
+        .name = name,
+        .category = category,
+        .unit = "offences",
+        .areas = all,
+        .area_word = "areas",
+        .period = period,
+        .comparator = r->comparisons->benchmark,
+        .comparator_rate = comparator,
+        .level = 95,
+        .note = r->note[0] ? r->note : NULL,
+        .source = r->source,
+        .row = row,
+        .rows = rows,
+    };
+    return rates_figure(arena, &data, figures, count, fault);
+}
+
+/* Write one figure's files and draw it. */
+static void deliver(struct drawing *drawing, const struct figure *figure, const char *folder,
+                    struct figure_outcome *outcome) {
+    unsigned formats = drawing->request->formats;
+    enum status status =
+        gnuplot_write(figure, folder, formats ? formats : FIGURE_SVG, &outcome->fault);
+    outcome->written = status == STATUS_OK;
+    if (status == STATUS_OK && formats && drawing->out->available)
+        outcome->drawn = gnuplot_render(&drawing->gnuplot, folder, figure->name, formats,
+                                        &outcome->fault) == STATUS_OK;
+}
+
+static enum status draw(void *context, size_t worker, size_t index) {
+    struct drawing *drawing = context;
+    const struct figures_request *r = drawing->request;
+    const struct drawing_job *job = &drawing->job[index];
+    struct figure_outcome *outcome = &drawing->out->outcome[index];
+    struct arena *arena = &drawing->arena[worker];
+    struct arena_mark mark = arena_mark(arena);
+    static const char *const ending[] = {"", "-rate-years", "-rates"};
+    char name[NAME_SIZE];
+    snprintf(name, sizeof name, "%s%s", r->category_slug[job->category], ending[job->kind]);
+    const char *folder =
+        files_join(arena, r->folder, job->kind == DRAW_RATES ? "summary" : r->area_slug[job->area]);
+    enum status status = folder ? files_make_folder(folder, &outcome->fault) : STATUS_NO_MEMORY;
+    struct figure single, *figure = &single;
+    size_t count = 1;
+    if (status == STATUS_OK && job->kind == DRAW_RATES)
+        status = make_rates(r, job, name, arena, &figure, &count, &outcome->fault);
+    else if (status == STATUS_OK)
+        status = (job->kind == DRAW_FAN ? make_fan : make_rate_years)(r, job, name, arena, figure,
+                                                                      &outcome->fault);
+    bool written = true, drawn = true;
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        deliver(drawing, &figure[i], folder, outcome);
+        written = written && outcome->written;
+        drawn = drawn && outcome->drawn;
+    }
+    outcome->written = status == STATUS_OK && written;
+    outcome->drawn = status == STATUS_OK && drawn;
+    if (status != STATUS_OK)
+        outcome->fault.status = status;
+    arena_reset(arena, mark);
+    return status == STATUS_NO_MEMORY ? status : STATUS_OK;
+}
+
+/* A chart is planned where there is something to draw. */
+static void plan(const struct figures_request *r, struct drawing_job *job, size_t *count) {
+    for (size_t c = 0; c < r->categories; c++) {
+        for (size_t a = 0; a < r->areas; a++) {
+            size_t index = target_index(r, r->area[a], r->category[c]);
+            if (index == SIZE_MAX || r->aggregate->target[index].cause[0])
+                continue;
+            job[(*count)++] = (struct drawing_job){DRAW_FAN, r->area[a], r->category[c]};
+            if (r->comparisons)
+                job[(*count)++] = (struct drawing_job){DRAW_RATE_YEARS, r->area[a], r->category[c]};
+        }
+        bool any = false;
+        for (size_t i = 0; r->comparisons && i < r->comparisons->count && !any; i++)
+            any = strcmp(r->comparisons->finding[i].category,
+                         r->aggregate->categories.node[r->category[c]].name) == 0 &&
+                  !number_is_missing(r->comparisons->finding[i].rate);
+        if (any)
+            job[(*count)++] = (struct drawing_job){DRAW_RATES, HIERARCHY_NONE, r->category[c]};
+    }
+}
+
+enum status figures_make(const struct figures_request *r, struct figures *out,
+                         struct fault *fault) {
+    *out = (struct figures){.available = true};
+    struct drawing drawing = {.request = r, .gnuplot = GNUPLOT_DEFAULT, .out = out};
+    size_t most = (2 * r->areas + 1) * r->categories;
+    drawing.job = calloc(most + 1, sizeof *drawing.job);
+    drawing.arena = calloc(r->pool->workers, sizeof *drawing.arena);
+    out->outcome = arena_zeroed(&out->arena, most + 1, sizeof *out->outcome);
+    enum status status = drawing.job && drawing.arena && out->outcome
+                             ? STATUS_OK
+                             : fault_set(fault, STATUS_NO_MEMORY, "out of memory drawing");
+    if (status == STATUS_OK)
+        plan(r, drawing.job, &out->count);
+    for (size_t i = 0; i < out->count; i++) {
+        static const char *const ending[] = {"", "-rate-years", "-rates"};
+        const struct drawing_job *job = &drawing.job[i];
+        char path[2 * NAME_SIZE];
+        snprintf(path, sizeof path, "%s/%s%s",
+                 job->kind == DRAW_RATES ? "summary" : r->area_slug[job->area],
+                 r->category_slug[job->category], ending[job->kind]);
+        out->outcome[i].path = arena_string(&out->arena, path, strlen(path));
+    }
+    if (status == STATUS_OK && r->formats && out->count) {
+        out->available = gnuplot_find(&drawing.gnuplot, &out->fault) == STATUS_OK;
+        if (out->available)
+            gnuplot_check_font(&drawing.gnuplot, NULL, &out->fault);
+    }
+    if (status == STATUS_OK)
+        status = pool_run(r->pool, out->count, draw, &drawing, fault);
+    for (size_t i = 0; drawing.arena && i < r->pool->workers; i++)
+        arena_free(&drawing.arena[i]);
+    free(drawing.arena);
+    free(drawing.job);
+    return status;
+}
+
+void figures_free(struct figures *figures) {
+    arena_free(&figures->arena);
+    *figures = (struct figures){.count = 0};
+}

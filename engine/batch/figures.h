@@ -1,0 +1,56 @@
+/* Which charts a run draws, and from which results.
+ *
+ *   AREA/CATEGORY             fan: record and forecast
+ *   AREA/CATEGORY-rate-years  rate over the financial years: area, force, benchmark
+ *   summary/CATEGORY-rates    rates of all areas of the lowest level against the benchmark
+ * Each as .gp, .csv and .alt.txt, and as pictures in the formats asked for.
+ */
+#ifndef CRIMECAST_BATCH_FIGURES_H
+#define CRIMECAST_BATCH_FIGURES_H
+
+#include "engine/batch/comparisons.h"
+#include "engine/batch/pool.h"
+#include "engine/batch/sums.h"
+#include "engine/data/event.h"
+#include "plots/gnuplot.h"
+
+struct figures_request {
+    const struct aggregate *aggregate;
+    const struct sums *sums;
+    const struct levels *levels;
+    const struct comparisons *comparisons; /* NULL without populations */
+    const struct exposure *exposure;
+    const struct events *events;
+    const char *folder;            /* the charts folder; made when missing */
+    const size_t *area, *category; /* nodes to draw */
+    size_t areas, categories;
+    const char *const *area_slug, *const *category_slug; /* by node */
+    const char *benchmark;                               /* its name */
+    const char *source, *note;
+    int end, history_months;
+    unsigned formats; /* FIGURE_SVG, FIGURE_PNG */
+    const struct pool *pool;
+};
+
+/* One chart's outcome. */
+struct figure_outcome {
+    const char *path; /* below the charts folder, without extension */
+    bool written;     /* script, data and text alternative are there */
+    bool drawn;       /* the pictures asked for are there */
+    struct fault fault;
+};
+
+struct figures {
+    struct arena arena;
+    struct figure_outcome *outcome;
+    size_t count;
+    bool available;     /* gnuplot was found */
+    struct fault fault; /* why not, or about the font */
+};
+
+/* Write and draw all charts. A chart that fails never stops the others. */
+enum status figures_make(const struct figures_request *request, struct figures *out,
+                         struct fault *fault);
+void figures_free(struct figures *figures);
+
+#endif

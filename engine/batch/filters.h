@@ -1,0 +1,66 @@
+/* The `stat` commands: significance methods as filters over a CSV, rows in, rows out.
+ *
+ * Every input row comes back with its own columns unchanged, in order, followed by the results; a
+ * result that cannot be computed is empty and the `note` column says why. A row whose number of
+ * fields is not the header's comes back with as many fields as the header has (missing ones empty,
+ * surplus ones dropped), no results and a note. So a filter ends well unless the file itself is
+ * broken: no header, a needed column missing, an open quote, a read or write error.
+ *
+ * Headers match without regard to case, spaces and underscores. Quotes come back only where they
+ * are needed. A header without rows gives the result's header. Memory is constant.
+ */
+#ifndef CRIMECAST_BATCH_FILTERS_H
+#define CRIMECAST_BATCH_FILTERS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "engine/core/fault.h"
+
+enum { FILTER_LEVELS = 2 };
+
+struct filter_options {
+    /* Confidences as fractions (0.9 to 1) or percents (90 to 100), in any order; 0 in the second
+     * place asks for one level only. Columns are named by them: lower_95, lower_998. */
+    double confidence[FILTER_LEVELS];
+    bool mid_p;        /* mid-p limits instead of exact and Byar's */
+    double per;        /* rates are per so many persons */
+    double low_volume; /* no comparison when count and expected count are both below; 0: always */
+};
+
+/* 95 and 99.8, exact and Byar's, per 1,000, low volume below 10. */
+#define FILTER_OPTIONS_DEFAULT \
+    ((struct filter_options){.confidence = {95, 99.8}, .per = 1000, .low_volume = 10})
+
+/* What was done, for a closing line. */
+struct filter_outcome {
+    size_t rows;  /* written */
+    size_t noted; /* of them with a note */
+};
+
+/* One filter as the help lists it. In `reads` a column in brackets may be absent; in `adds`
+ * limits_* stands for lower_ and upper_ columns of each level. */
+struct filter_about {
+    const char *name, *reads, *adds;
+    bool available; /* in this version */
+};
+
+/* All filters there are names for; *count of them. */
+const struct filter_about *filter_list(size_t *count);
+
+/* Run the filter `name` from `in` to `out`, each a path or "-". A file is written atomically.
+ * `options` NULL: defaults; `outcome` may be NULL. Faults: STATUS_USAGE for an unknown or
+ * unavailable filter or an option out of range, STATUS_NO_DATA for a file without a header,
+ * STATUS_BAD_ROW for a missing or doubled column or broken quoting, and what reading and writing
+ * give. */
+enum status filter_run(const char *name, const char *in, const char *out,
+                       const struct filter_options *options, struct filter_outcome *outcome,
+                       struct fault *fault);
+
+/* filter_run("rate", ...): rate per `per` with limits at each level, method, and the verdict
+ * against benchmark_rate (same `per`) where the file has that column; without a benchmark the
+ * verdict is empty. Models: models/significance/{rate_limits,compare}.h. */
+enum status filter_rate(const char *in, const char *out, const struct filter_options *options,
+                        struct filter_outcome *outcome, struct fault *fault);
+
+#endif

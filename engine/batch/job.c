@@ -1,0 +1,360 @@
+#include "engine/batch/job.h"
+
+#include <limits.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "engine/core/names.h"
+#include "engine/core/number.h"
+#include "engine/data/period.h"
+#include "models/adjust/gaps.h"
+#include "models/forecast/naive.h"
+#include "models/forecast/shares.h"
+#include "models/forecast/theta.h"
+#include "models/kernels/random.h"
+#include "models/registry.h"
+
+enum {
+    SHORT_MONTHS = 12,  /* under: a mean, flagged */
+    SEASON_MONTHS = 24, /* under: no seasons */
+    ZERO_MONTHS = 24,   /* so many zeros at the end: zero */
+    RECENT_MONTHS = 36,
+    LEAD_MOST = 24, /* a series that ended longer ago is not forecast */
+    ATTEMPTS = FORECASTER_MODELS + 3
+};
+static const double small_mean = 5;
+
+enum status forecaster_ask(struct forecaster *out, const char *models, struct fault *fault) {
+    size_t known_count;
+    const struct model *const *known = registry_models(&known_count);
+    out->asked = models;
+    out->models = 0;
+    if (strcmp(models, "auto") == 0)
+        return STATUS_OK;
+    for (const char *c = models; *c;) {
+        c += strspn(c, ", ");
+        size_t length = strcspn(c, ", ");
+        if (!length)
+            break;
+        const struct model *model = registry_find(c, length);
+        if (!model || out->models == FORECASTER_MODELS) {
+            char word[64];
+            const char *names[FORECASTER_MODELS + 1];
+            snprintf(word, sizeof word, "%.*s", (int)length, c);
+            for (size_t i = 0; i < known_count; i++)
+                names[i] = known[i]->name;
+            names[known_count] = "auto";
+            const char *nearest = names_nearest(names, known_count + 1, word);
+            return fault_set(fault, STATUS_USAGE, "there is no model \"%s\"%s%s%s", word,
+                             nearest ? "; did you mean " : "; see crimecast models",
+                             nearest ? nearest : "", nearest ? "?" : "");
+        }
+        out->model[out->models++] = model;
+        c += length;
+    }
+    return out->models ? STATUS_OK
+                       : fault_set(fault, STATUS_USAGE, "no model is named; see crimecast models");
+}
+
+static bool asked_for(const struct forecaster *forecaster, const struct model *model) {
+    bool asked = forecaster->models == 0; /* auto may use any */
+    for (size_t i = 0; i < forecaster->models; i++)
+        asked = asked || forecaster->model[i] == model;
+    return asked;
+}
+
+enum status forecaster_learn(struct forecaster *out, struct fault *fault) {
+    size_t count, longest = 0;
+    const struct model *const *known = registry_models(&count);
+    for (size_t i = 0; i < out->panel->count; i++)
+        if (out->panel->series[i].length > longest)
+            longest = out->panel->series[i].length;
+    size_t horizon = out->settings.horizon + LEAD_MOST, most = 0;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        size_t need = known[i]->scratch(longest, out->settings.period, horizon);
+        most = need > most ? need : most;
+        if (!known[i]->learn || !asked_for(out, known[i]))
+            continue;
+        if (known[i] == &model_shares && !shares_fits_panel(out->panel))
+            continue; /* jobs that ask for it say that they fell back */
+        status = known[i]->learn(out->panel, &out->settings, &out->learned[i], fault);
+        if (known[i] == &model_shares)
+            out->shares = out->learned[i];
+    }
+    for (size_t i = 0; i < out->models; i++) {
+        size_t need = out->model[i]->scratch(longest, out->settings.period, horizon);
+        most = need > most ? need : most;
+    }
+    out->scratch = most + longest + gaps_scratch(longest, out->settings.period);
+    return status;
+}
+
+void forecaster_free(struct forecaster *forecaster) {
+    size_t count;
+    const struct model *const *known = registry_models(&count);
+    for (size_t i = 0; i < count; i++)
+        if (known[i]->forget && forecaster->learned[i])
+            known[i]->forget(forecaster->learned[i]);
+}
+
+const struct dependence *forecaster_dependence(const struct forecaster *forecaster) {
+    return forecaster->shares ? model_shares.dependence(forecaster->shares) : NULL;
+}
+
+/* What the rules above need to know of a series. */
+struct facts {
+    size_t present, zeros;
+    double mean;
+    bool zero_end; /* the last ZERO_MONTHS are all zero */
+};
+
+static struct facts look(const double *values, size_t length) {
+    struct facts facts = {.zero_end = length >= ZERO_MONTHS};
+    double sum = 0;
+    for (size_t t = 0; t < length; t++) {
+        if (t + ZERO_MONTHS >= length && !(values[t] == 0))
+            facts.zero_end = false;
+        if (number_is_missing(values[t]))
+            continue;
+        facts.present++;
+        facts.zeros += values[t] == 0;
+        sum += values[t];
+    }
+    facts.mean = facts.present ? sum / (double)facts.present : 0;
+    return facts;
+}
+
+/* One way to forecast a series: family, how much of the series it sees, with or without seasons. */
+struct attempt {
+    const struct model *model;
+    size_t months; /* at the end of the series; 0: all */
+    size_t period;
+    const char *note;
+    enum quality quality;
+};
+
+static size_t plan_attempts(const struct forecaster *forecaster, size_t index,
+                            const struct facts *facts, bool counts, struct attempt *out) {
+    size_t period = forecaster->settings.period, n = 0;
+    for (size_t i = 0; i < forecaster->models; i++)
+        out[n++] = (struct attempt){forecaster->model[i], 0, period, "", QUALITY_GOOD};
+    if (!forecaster->models) {
+        if (counts && facts->zero_end)
+            out[n++] = (struct attempt){&model_mean, ZERO_MONTHS, period,
+                                        "no offences in the last 24 months", QUALITY_UNCERTAIN};
+        else if (shares_member(forecaster->shares, index))
+            out[n++] =
+                (struct attempt){&model_shares, 0, period,
+                                 facts->present < SHORT_MONTHS ? "under 12 months of data" : "",
+                                 facts->present < SHORT_MONTHS ? QUALITY_UNCERTAIN : QUALITY_GOOD};
+        else if (facts->present < SHORT_MONTHS)
+            out[n++] = (struct attempt){&model_mean, 0, period, "under 12 months of data: a mean",
+                                        QUALITY_POOR};
+        else if (counts && facts->mean < small_mean)
+            out[n++] = (struct attempt){&model_mean, RECENT_MONTHS, period,
+                                        "under 5 a month: the mean of the last 36 months",
+                                        QUALITY_UNCERTAIN};
+        else if (facts->present < SEASON_MONTHS)
+            out[n++] = (struct attempt){&model_dotm, 0, 1, "under 24 months of data: no seasons",
+                                        QUALITY_UNCERTAIN};
+        else
+            out[n++] = (struct attempt){&model_dotm, 0, period, "", QUALITY_GOOD};
+    }
+    if (facts->present >= SEASON_MONTHS)
+        out[n++] = (struct attempt){&model_snaive, 0, period, "", QUALITY_POOR};
+    out[n++] = (struct attempt){&model_mean, 0, period, "", QUALITY_POOR};
+    return n;
+}
+
+static enum status try_attempt(const struct forecaster *forecaster, const struct attempt *attempt,
+                               struct model_task task, struct workspace *workspace,
+                               struct model_result *result) {
+    size_t count, used = workspace->used, at = 0;
+    const struct model *const *known = registry_models(&count);
+    while (at < count && known[at] != attempt->model)
+        at++;
+    const void *learned = at < count ? forecaster->learned[at] : NULL;
+    if (attempt->months && attempt->months < task.length) {
+        size_t skip = task.length - attempt->months;
+        task.values += skip;
+        task.first += (int)skip;
+        task.length -= skip;
+    }
+    task.period = attempt->period;
+    if (!attempt->model->takes_missing) {
+        double *filled = workspace_take(workspace, task.length);
+        double *scratch = workspace_take(workspace, gaps_scratch(task.length, task.period));
+        if (!filled || !scratch)
+            return STATUS_INTERNAL;
+        gaps_fill(task.values, task.length, task.period, filled, scratch);
+        task.values = filled;
+    }
+    enum status status = task.length < attempt->model->least_months
+                             ? STATUS_TOO_SHORT
+                             : attempt->model->forecast(&task, learned, workspace, result);
+    workspace_reset(workspace, used);
+    for (size_t h = 0; h < task.horizon && status == STATUS_OK; h++)
+        if (!number_is_finite(result->mean[h]))
+            status = STATUS_NOT_FINITE;
+    return status;
+}
+
+static void describe(struct forecast *out, const struct model_result *result) {
+    size_t used = 0;
+    for (size_t i = 0; i < result->parameters && used + 1 < sizeof out->estimated; i++) {
+        char number[NUMBER_SIZE];
+        number_print_digits(result->parameter[i].value, 6, number);
+        int wrote = snprintf(out->estimated + used, sizeof out->estimated - used, "%s%s=%s",
+                             i ? "; " : "", result->parameter[i].name, number);
+        used += wrote > 0 ? (size_t)wrote : 0;
+    }
+    snprintf(out->chosen, sizeof out->chosen, "%s", result->chosen);
+}
+
+static void add_note(char *note, size_t size, const char *words) {
+    size_t used = strlen(note);
+    if (words[0])
+        snprintf(note + used, size - used, "%s%s", used ? "; " : "", words);
+}
+
+/* Means of counts are kept to four decimals, so that sums of printed means are exact. */
+static double kept_mean(double mean, bool counts) {
+    if (mean < 0)
+        mean = 0;
+    return counts && mean < 1e9 ? floor(mean * 1e4 + 0.5) / 1e4 : mean;
+}
+
+static void read_limits(const struct forecaster *forecaster, struct job_result *out, bool counts) {
+    struct forecast *forecast = &out->forecast;
+    size_t horizon = forecast->horizon;
+    for (size_t h = 0; h < out->lead + horizon; h++)
+        out->mean[h] = kept_mean(out->mean[h], counts);
+    for (size_t h = 0; h < horizon; h++) {
+        struct marginal *marginal = &out->marginal[out->lead + h];
+        forecast->mean[h] = out->mean[out->lead + h];
+        forecast->median[h] = marginal_quantile(marginal, 0.5);
+        for (size_t k = 0; k < forecaster->levels.count; k++) {
+            double level = forecaster->levels.percent[k];
+            forecast->lower[k * horizon + h] = marginal_quantile(marginal, level_lower(level));
+            forecast->upper[k * horizon + h] = marginal_quantile(marginal, level_upper(level));
+        }
+    }
+}
+
+static enum status make_room(const struct forecaster *forecaster, struct job_result *out) {
+    size_t horizon = out->forecast.horizon, months = out->lead + horizon;
+    size_t levels = forecaster->levels.count;
+    struct arena *arena = &out->arena;
+    out->mean = arena_zeroed(arena, months, sizeof(double));
+    out->marginal = arena_zeroed(arena, months, sizeof *out->marginal);
+    out->forecast.mean = arena_zeroed(arena, horizon, sizeof(double));
+    out->forecast.median = arena_zeroed(arena, horizon, sizeof(double));
+    out->forecast.lower = arena_zeroed(arena, levels * horizon, sizeof(double));
+    out->forecast.upper = arena_zeroed(arena, levels * horizon, sizeof(double));
+    return out->mean && out->marginal && out->forecast.mean && out->forecast.median &&
+                   out->forecast.lower && out->forecast.upper
+               ? STATUS_OK
+               : STATUS_NO_MEMORY;
+}
+
+/* Who is asked about, and from when on; false when the series ended too long ago. */
+static bool introduce(const struct forecaster *forecaster, size_t index, struct job_result *out) {
+    const struct panel *panel = forecaster->record;
+    const struct panel_series *series = &panel->series[index];
+    int own_end = panel_end(panel, index) - 1;
+    int end = forecaster->end == INT_MIN ? own_end : forecaster->end;
+    struct facts facts = look(panel_values(panel, index), series->length);
+    *out = (struct job_result){.arena = ARENA_EMPTY};
+    out->lead = end > own_end ? (size_t)(end - own_end) : 0;
+    out->mark =
+        random_mark(random_mark(0, panel->area[series->area]), panel->category[series->category]);
+    struct forecast *forecast = &out->forecast;
+    forecast->area = panel->area[series->area];
+    forecast->area_code = panel->area_code[series->area];
+    forecast->category = panel->category[series->category];
+    forecast->first = end + 1;
+    forecast->months = series->length;
+    forecast->missing = series->missing;
+    forecast->zeros = facts.zeros;
+    forecast->series_first = series->first;
+    forecast->series_last = own_end;
+    forecast->series_mean = facts.mean;
+    snprintf(forecast->asked, sizeof forecast->asked, "%s", forecaster->asked);
+    char when[PERIOD_SIZE];
+    month_print(own_end, when);
+    if (out->lead > LEAD_MOST) {
+        forecast->outcome = OUTCOME_SKIPPED;
+        forecast->quality = QUALITY_ERROR;
+        snprintf(forecast->cause, sizeof forecast->cause,
+                 "ended in %s, more than %d months before the others", when, LEAD_MOST);
+        return false;
+    }
+    forecast->horizon = forecaster->settings.horizon;
+    if (out->lead)
+        snprintf(forecast->note, sizeof forecast->note, "recorded to %s only", when);
+    if (series->missing)
+        add_note(forecast->note, sizeof forecast->note, "months are missing");
+    return true;
+}
+
+enum status job_forecast(const struct forecaster *forecaster, size_t index,
+                         struct workspace *workspace, struct job_result *out) {
+    if (!introduce(forecaster, index, out))
+        return STATUS_OK;
+    const struct panel_series *series = &forecaster->panel->series[index];
+    const double *values = panel_values(forecaster->panel, index);
+    struct facts facts = look(values, series->length);
+    struct forecast *forecast = &out->forecast;
+    if (make_room(forecaster, out) != STATUS_OK)
+        return STATUS_NO_MEMORY;
+    struct model_task task = {
+        .values = values,
+        .length = series->length,
+        .first = series->first,
+        .horizon = out->lead + forecast->horizon,
+        .counts = series->counts,
+        .seed = forecaster->settings.seed,
+        .mark = out->mark,
+        .panel = forecaster->panel,
+        .index = index,
+    };
+    struct attempt attempt[ATTEMPTS];
+    size_t attempts = plan_attempts(forecaster, index, &facts, series->counts, attempt);
+    for (size_t i = 0; i < attempts; i++) {
+        struct model_result result = {
+            .mean = out->mean, .marginal = out->marginal, .arena = &out->arena};
+        enum status status = try_attempt(forecaster, &attempt[i], task, workspace, &result);
+        if (status == STATUS_NO_MEMORY)
+            return status;
+        if (status != STATUS_OK) {
+            char words[160];
+            snprintf(words, sizeof words, "%s: %s", attempt[i].model->name,
+                     status_sentence(status));
+            add_note(forecast->cause, sizeof forecast->cause, words);
+            continue;
+        }
+        forecast->outcome = i ? OUTCOME_FELL_BACK : OUTCOME_OK;
+        forecast->quality = quality_worse(result.quality, attempt[i].quality);
+        if (!result.converged)
+            forecast->quality = quality_worse(forecast->quality, QUALITY_POOR);
+        snprintf(forecast->model, sizeof forecast->model, "%s", attempt[i].model->name);
+        add_note(forecast->note, sizeof forecast->note, attempt[i].note);
+        add_note(forecast->note, sizeof forecast->note, result.note);
+        describe(forecast, &result);
+        for (size_t h = 0; h < task.horizon; h++)
+            if (!(out->marginal[h].floor > 0))
+                out->marginal[h].floor = 0; /* no input is negative */
+        read_limits(forecaster, out, series->counts);
+        return STATUS_OK;
+    }
+    forecast->outcome = OUTCOME_FAILED;
+    forecast->quality = QUALITY_ERROR;
+    forecast->horizon = 0;
+    return STATUS_OK;
+}
+
+void job_free(struct job_result *result) {
+    arena_free(&result->arena);
+}

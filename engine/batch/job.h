@@ -1,0 +1,69 @@
+/* One series from start to finish: which family, gaps, forecast, limits, fallback.
+ *
+ * Families are tried in the order asked for. `auto` chooses by what the data allow:
+ *   24 months of zeros at the end     zero, with an upper bound
+ *   a member of the panel             shares
+ *   under 12 months                   mean, flagged
+ *   counts with a mean under 5        mean of the last 36 months, negative binomial
+ *   under 24 months                   dotm without seasons, flagged
+ *   otherwise                         dotm
+ * What fails falls back to seasonal naive and then to the mean, and says so.
+ */
+#ifndef CRIMECAST_BATCH_JOB_H
+#define CRIMECAST_BATCH_JOB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "engine/core/arena.h"
+#include "engine/core/fault.h"
+#include "engine/data/forecast.h"
+#include "engine/data/panel.h"
+#include "models/model.h"
+
+enum { FORECASTER_MODELS = 16 };
+
+/* All that jobs share, frozen before the workers start. */
+struct forecaster {
+    const struct panel *panel;  /* what models learn from: excluded months are missing */
+    const struct panel *record; /* the same as recorded; may be the same panel */
+    const struct model *model[FORECASTER_MODELS]; /* asked for, in order; empty: auto */
+    size_t models;
+    const char *asked; /* as the user wrote it */
+    struct model_settings settings;
+    struct levels levels;
+    int end;            /* month before the first forecast; INT_MIN: each series' own end */
+    const void *shares; /* what the panel taught, or NULL */
+    void *learned[FORECASTER_MODELS]; /* by registry order */
+    size_t scratch;                   /* doubles a workspace needs */
+};
+
+/* Parse "auto" or "name,name"; unknown names are a fault that names the nearest. */
+enum status forecaster_ask(struct forecaster *out, const char *models, struct fault *fault);
+
+/* Learn from the panel. `out` has panel, settings, levels, end and models set. A panel with nothing
+ * to learn is fine unless a panel family was asked for by name and stands alone. */
+enum status forecaster_learn(struct forecaster *out, struct fault *fault);
+void forecaster_free(struct forecaster *forecaster);
+
+/* How series move together, or NULL. */
+const struct dependence *forecaster_dependence(const struct forecaster *forecaster);
+
+/* A forecast and its marginals. */
+struct job_result {
+    struct forecast forecast;
+    struct marginal *marginal; /* [lead + horizon] from the series' own end */
+    double *mean;              /* [lead + horizon], as kept in forecast.mean */
+    size_t lead;               /* months between the series' own end and the first forecast */
+    uint64_t mark;             /* of the series' random streams */
+    struct arena arena;        /* owns the arrays above */
+};
+
+/* Forecast series `index`. Only running out of memory is a failure; everything else is an outcome
+ * of the result. */
+enum status job_forecast(const struct forecaster *forecaster, size_t index,
+                         struct workspace *workspace, struct job_result *out);
+void job_free(struct job_result *result);
+
+#endif

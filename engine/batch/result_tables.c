@@ -1,0 +1,246 @@
+#include "engine/batch/result_tables.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "engine/data/period.h"
+#include "outputs/table.h"
+
+static const struct levels no_levels = {.count = 0};
+
+/* Cells are filled in the order of the dictionary's layout; these keep the filling readable. */
+static void put_text(struct cell **cell, const char *text) {
+    (*cell)++->text = text;
+}
+
+static void put_number(struct cell **cell, double number) {
+    (*cell)++->number = number;
+}
+
+static void put_month(struct cell **cell, int month) {
+    (*cell)++->month = month;
+}
+
+struct forecast_rows {
+    const struct forecast *const *forecast;
+    size_t count;
+    size_t *start; /* [count + 1] first row of each forecast */
+    const struct levels *levels;
+};
+
+static size_t forecast_of(const struct forecast_rows *rows, size_t row) {
+    size_t low = 0, high = rows->count;
+    while (high - low > 1) {
+        size_t middle = (low + high) / 2;
+        if (rows->start[middle] <= row)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void put_limits(struct cell **cell, const double *lower, const double *upper, size_t stride,
+                       size_t at, const struct levels *levels) {
+    for (size_t k = 0; k < levels->count; k++) {
+        put_number(cell, lower[k * stride + at]);
+        put_number(cell, upper[k * stride + at]);
+    }
+}
+
+static void fill_forecast(const void *context, size_t row, struct cell *cell) {
+    const struct forecast_rows *rows = context;
+    size_t index = forecast_of(rows, row), h = row - rows->start[index];
+    const struct forecast *f = rows->forecast[index];
+    put_text(&cell, f->area);
+    put_text(&cell, f->area_code);
+    put_text(&cell, f->category);
+    put_month(&cell, f->first + (int)h);
+    put_number(&cell, (double)h + 1);
+    put_number(&cell, f->mean[h]);
+    put_number(&cell, f->median[h]);
+    put_limits(&cell, f->lower, f->upper, f->horizon, h, rows->levels);
+    put_text(&cell, f->model);
+    put_text(&cell, quality_word(f->quality));
+    put_text(&cell, f->note);
+}
+
+enum status write_forecasts(const char *path, const struct forecast *const *forecast, size_t count,
+                            const struct levels *levels, struct fault *fault) {
+    struct forecast_rows rows = {forecast, 0, malloc((count + 1) * sizeof(size_t)), levels};
+    const struct forecast **kept = malloc((count + 1) * sizeof *kept);
+    enum status status = STATUS_NO_MEMORY;
+    size_t total = 0;
+    if (rows.start && kept) {
+        for (size_t i = 0; i < count; i++) {
+            if (!forecast[i]->horizon)
+                continue;
+            kept[rows.count] = forecast[i];
+            rows.start[rows.count++] = total;
+            total += forecast[i]->horizon;
+        }
+        rows.forecast = kept;
+        struct table table = {dictionary_table("forecasts"), levels, total, &rows, fill_forecast};
+        status = table_write_csv(&table, path, fault);
+    } else
+        fault_set(fault, status, "out of memory writing %s", path);
+    free(rows.start);
+    free(kept);
+    return status;
+}
+
+struct total_rows {
+    const struct total *total;
+    const struct forecast *const *forecast;
+    const struct levels *levels;
+    char (*period)[PERIOD_SIZE]; /* [row] */
+};
+
+/* "2025-26", "2025-Q2", "2025-04 to 2026-03". */
+static void name_span(const struct total_span *span, char *out, size_t size) {
+    char first[PERIOD_SIZE], last[PERIOD_SIZE];
+    if (span->kind == TOTAL_QUARTER || span->kind == TOTAL_FINANCIAL_YEAR) {
+        period_print(period_of(span->kind == TOTAL_QUARTER ? PERIOD_QUARTER : PERIOD_FINANCIAL_YEAR,
+                               span->first),
+                     out);
+        return;
+    }
+    month_print(span->first, first);
+    month_print(span->last, last);
+    snprintf(out, size, "%.7s to %.7s", first, last);
+}
+
+static void fill_total(const void *context, size_t row, struct cell *cell) {
+    const struct total_rows *rows = context;
+    const struct total *total = &rows->total[row];
+    const struct forecast *f = rows->forecast[total->target];
+    put_text(&cell, f->area);
+    put_text(&cell, f->area_code);
+    put_text(&cell, f->category);
+    put_text(&cell, rows->period[row]);
+    put_text(&cell, total_word(total->span.kind));
+    put_month(&cell, total->span.first);
+    put_month(&cell, total->span.last);
+    put_number(&cell, (double)total->observed_months);
+    put_number(&cell, total->mean);
+    put_number(&cell, total->median);
+    put_limits(&cell, total->lower, total->upper, 1, 0, rows->levels);
+    put_number(&cell, total->change_pct);
+    put_number(&cell, total->p_increase);
+    put_text(&cell, total->note);
+}
+
+enum status write_totals(const char *path, const struct total *total, size_t totals,
+                         const struct forecast *const *forecast, const struct levels *levels,
+                         struct fault *fault) {
+    struct total_rows rows = {total, forecast, levels, malloc((totals + 1) * PERIOD_SIZE)};
+    if (!rows.period)
+        return fault_set(fault, STATUS_NO_MEMORY, "out of memory writing %s", path);
+    for (size_t i = 0; i < totals; i++)
+        name_span(&total[i].span, rows.period[i], PERIOD_SIZE);
+    struct table table = {dictionary_table("totals"), levels, totals, &rows, fill_total};
+    enum status status = table_write_csv(&table, path, fault);
+    free(rows.period);
+    return status;
+}
+
+static void fill_series(const void *context, size_t row, struct cell *cell) {
+    const struct forecast *f = ((const struct forecast *const *)context)[row];
+    put_text(&cell, f->area);
+    put_text(&cell, f->area_code);
+    put_text(&cell, f->category);
+    put_number(&cell, (double)f->months);
+    put_month(&cell, f->series_first);
+    put_month(&cell, f->series_last);
+    put_number(&cell, (double)f->missing);
+    put_number(&cell, (double)f->zeros);
+    put_number(&cell, f->series_mean);
+    put_text(&cell, f->asked);
+    put_text(&cell, f->model);
+    put_text(&cell, f->chosen);
+    put_text(&cell, f->estimated);
+    put_text(&cell, outcome_word(f->outcome));
+    put_text(&cell, f->cause);
+    put_text(&cell, quality_word(f->quality));
+}
+
+enum status write_series(const char *path, const struct forecast *const *forecast, size_t count,
+                         struct fault *fault) {
+    struct table table = {dictionary_table("series"), &no_levels, count, forecast, fill_series};
+    return table_write_csv(&table, path, fault);
+}
+
+static void fill_finding(const void *context, size_t row, struct cell *cell) {
+    const struct finding *f = (const struct finding *)context + row;
+    put_text(&cell, f->area);
+    put_text(&cell, f->area_code);
+    put_text(&cell, f->category);
+    put_month(&cell, f->period_first);
+    put_month(&cell, f->period_last);
+    const double numbers[] = {f->count,    f->population, f->rate,     f->lower_95,
+                              f->upper_95, f->lower_998,  f->upper_998};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        put_number(&cell, numbers[i]);
+    put_text(&cell, f->method);
+    put_text(&cell, f->benchmark);
+    put_number(&cell, f->benchmark_rate);
+    put_number(&cell, f->ratio);
+    put_number(&cell, f->difference);
+    put_text(&cell, finding_verdict_word(f->verdict));
+    put_text(&cell, ""); /* funnel_verdict: not in this version */
+    put_number(&cell, f->rank);
+    put_number(&cell, f->rank_lower);
+    put_number(&cell, f->rank_upper);
+    put_number(&cell, f->areas);
+    put_number(&cell, f->quartile);
+    put_text(&cell, f->note);
+}
+
+enum status write_findings(const char *path, const struct finding *finding, size_t count,
+                           struct fault *fault) {
+    struct table table = {dictionary_table("significance"), &no_levels, count, finding,
+                          fill_finding};
+    return table_write_csv(&table, path, fault);
+}
+
+static void fill_panel(const void *context, size_t row, struct cell *cell) {
+    const struct panel *panel = context;
+    /* values stand series after series, so the offsets tell whose a row is */
+    size_t low = 0, high = panel->count;
+    while (high - low > 1) {
+        size_t middle = (low + high) / 2;
+        if (panel->series[middle].offset <= row)
+            low = middle;
+        else
+            high = middle;
+    }
+    const struct panel_series *series = &panel->series[low];
+    put_month(&cell, series->first + (int)(row - series->offset));
+    put_text(&cell, panel->area[series->area]);
+    put_text(&cell, panel->area_code[series->area]);
+    put_text(&cell, panel->category[series->category]);
+    put_number(&cell, panel->values[row]);
+}
+
+enum status write_panel(const char *path, const struct panel *panel, struct fault *fault) {
+    size_t rows = 0;
+    for (size_t i = 0; i < panel->count; i++)
+        rows += panel->series[i].length;
+    struct table table = {dictionary_table("panel"), &no_levels, rows, panel, fill_panel};
+    return table_write_csv(&table, path, fault);
+}
+
+static void fill_reject(const void *context, size_t row, struct cell *cell) {
+    const struct reject *reject = &((const struct rejects *)context)->reject[row];
+    put_text(&cell, reject->file);
+    put_number(&cell, (double)reject->line);
+    put_text(&cell, reject->column);
+    put_text(&cell, reject->value);
+    put_text(&cell, reject->reason);
+}
+
+enum status write_rejects(const char *path, const struct rejects *rejects, struct fault *fault) {
+    struct table table = {dictionary_table("rejects"), &no_levels, rejects->kept, rejects,
+                          fill_reject};
+    return table_write_csv(&table, path, fault);
+}

@@ -1,0 +1,37 @@
+/* The tables of a run, from results to the one tabular path of outputs/table.h. */
+#ifndef CRIMECAST_BATCH_RESULT_TABLES_H
+#define CRIMECAST_BATCH_RESULT_TABLES_H
+
+#include <stddef.h>
+
+#include "engine/core/fault.h"
+#include "engine/data/finding.h"
+#include "engine/data/forecast.h"
+#include "engine/data/panel.h"
+#include "engine/data/total.h"
+#include "inputs/reject.h"
+
+/* forecasts.csv: one row a month of each forecast. */
+enum status write_forecasts(const char *path, const struct forecast *const *forecast, size_t count,
+                            const struct levels *levels, struct fault *fault);
+
+/* totals.csv; totals[i].target is an index into forecast. */
+enum status write_totals(const char *path, const struct total *total, size_t totals,
+                         const struct forecast *const *forecast, const struct levels *levels,
+                         struct fault *fault);
+
+/* series.csv: one row a series, whatever came of it. */
+enum status write_series(const char *path, const struct forecast *const *forecast, size_t count,
+                         struct fault *fault);
+
+/* significance.csv */
+enum status write_findings(const char *path, const struct finding *finding, size_t count,
+                           struct fault *fault);
+
+/* A long panel, as `forecast` and `run` read it; missing months are empty. */
+enum status write_panel(const char *path, const struct panel *panel, struct fault *fault);
+
+/* rejects.csv */
+enum status write_rejects(const char *path, const struct rejects *rejects, struct fault *fault);
+
+#endif

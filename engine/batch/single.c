@@ -1,0 +1,333 @@
+#include "engine/batch/single.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/batch/comparisons.h"
+#include "engine/batch/job.h"
+#include "engine/batch/load.h"
+#include "engine/batch/masking.h"
+#include "engine/batch/pool.h"
+#include "engine/batch/result_tables.h"
+#include "engine/core/files.h"
+#include "engine/core/number.h"
+#include "engine/data/aggregate.h"
+#include "engine/data/period.h"
+#include "inputs/tables.h"
+#include "plots/gnuplot.h"
+
+enum { SEASON = 12, REJECTS_SHOWN = 10 };
+
+/* Refused rows: into the file asked for, else the first ten to the log. */
+static enum status tell_rejects(const struct single_options *options, const struct inputs *inputs,
+                                struct fault *fault) {
+    const struct rejects *rejects = &inputs->rejects;
+    if (options->rejects && !options->dry_run)
+        return write_rejects(options->rejects, rejects, fault);
+    for (size_t i = 0; i < rejects->kept && i < REJECTS_SHOWN; i++) {
+        const struct reject *r = &rejects->reject[i];
+        log_line(options->log, LOG_WARNING, "%s:%ld: %s%s%s", r->file, r->line, r->column,
+                 r->column[0] ? ": " : "", r->reason);
+    }
+    if (rejects->count > REJECTS_SHOWN)
+        log_line(options->log, LOG_WARNING,
+                 "%zu rows were refused in all; --rejects FILE keeps them", rejects->count);
+    return STATUS_OK;
+}
+
+/* Read the crime files; every fault is logged, the first decides. */
+static enum status read_crime(const struct single_options *options, const char *const *lookups,
+                              size_t lookup_count, struct inputs *inputs) {
+    struct config_faults *faults = calloc(1, sizeof *faults);
+    if (!faults)
+        return STATUS_NO_MEMORY;
+    enum status status = inputs_load_crime(options->sources, options->source_count, lookups,
+                                           lookup_count, NULL, inputs, faults);
+    for (size_t i = 0; i < faults->count && i < CONFIG_FAULTS; i++) {
+        char words[2048];
+        fault_print(&faults->fault[i], words, sizeof words);
+        log_line(options->log, LOG_ERROR, "%s", words);
+    }
+    free(faults);
+    for (size_t i = 0; i < inputs->provenances.count; i++) {
+        const struct provenance *p = &inputs->provenances.provenance[i];
+        log_line(options->log, LOG_INFO, "%s: %s, %zu rows read, %zu kept, %zu refused%s%s",
+                 p->file, p->reader, p->rows_read, p->rows_kept, p->rows_refused,
+                 p->notes[0] ? "; " : "", p->notes);
+    }
+    for (size_t i = 0; i < inputs->warnings; i++)
+        log_line(options->log, LOG_WARNING, "%s", inputs->warning[i]);
+    struct fault fault;
+    enum status told = tell_rejects(options, inputs, &fault);
+    if (told != STATUS_OK) {
+        char words[2048];
+        fault_print(&fault, words, sizeof words);
+        log_line(options->log, LOG_ERROR, "%s", words);
+    }
+    return status == STATUS_OK ? told : status;
+}
+
+static enum status closing(const struct single_options *options, const struct inputs *inputs,
+                           size_t failed) {
+    bool partial = (inputs->rejects.count || failed) && !options->allow_failures;
+    return partial ? STATUS_PARTIAL : STATUS_OK;
+}
+
+enum status single_ingest(const struct single_options *options, const char *const *lookups,
+                          size_t lookup_count, struct fault *fault) {
+    struct inputs inputs;
+    enum status status = read_crime(options, lookups, lookup_count, &inputs);
+    if (status == STATUS_OK && !options->dry_run)
+        status = write_panel(options->out, &inputs.panel, fault);
+    if (status == STATUS_OK)
+        status = closing(options, &inputs, 0);
+    inputs_free(&inputs);
+    return status;
+}
+
+/* --- forecast ------------------------------------------------------------------------------- */
+
+struct forecasting {
+    struct forecaster forecaster;
+    struct job_result *result; /* [series] */
+    struct workspace *workspace;
+    size_t workers;
+};
+
+static enum status forecast_job(void *context, size_t worker, size_t index) {
+    struct forecasting *f = context;
+    return job_forecast(&f->forecaster, index, &f->workspace[worker], &f->result[index]);
+}
+
+static enum status forecast_all(const struct single_options *options, struct forecasting *f,
+                                struct fault *fault) {
+    enum status status = forecaster_learn(&f->forecaster, fault);
+    size_t count = f->forecaster.panel->count;
+    f->workers = options->jobs ? options->jobs : pool_processors();
+    f->result = calloc(count + 1, sizeof *f->result);
+    f->workspace = calloc(f->workers, sizeof *f->workspace);
+    if (status == STATUS_OK && (!f->result || !f->workspace))
+        status = fault_set(fault, STATUS_NO_MEMORY, "out of memory forecasting");
+    for (size_t w = 0; w < f->workers && status == STATUS_OK; w++)
+        status = workspace_new(&f->workspace[w], f->forecaster.scratch);
+    if (status != STATUS_OK)
+        return fault->status == status ? status : fault_set(fault, status, "out of memory");
+    struct progress progress = options->progress;
+    struct pool pool = {f->workers, options->stop, progress_tell, &progress};
+    progress_start(&progress, "Forecasting");
+    status = pool_run(&pool, count, forecast_job, f, fault);
+    progress_end(&progress);
+    return status;
+}
+
+static enum status write_all(const struct single_options *options,
+                             const struct single_forecast *asked, const struct forecasting *f,
+                             const struct inputs *inputs, struct fault *fault) {
+    size_t count = f->forecaster.panel->count, tally[OUTCOMES] = {0};
+    const struct forecast **row = malloc((count + 1) * sizeof *row);
+    if (!row)
+        return fault_set(fault, STATUS_NO_MEMORY, "out of memory");
+    for (size_t i = 0; i < count; i++) {
+        const struct forecast *forecast = &f->result[i].forecast;
+        row[i] = forecast;
+        tally[forecast->outcome]++;
+        if (forecast->outcome != OUTCOME_OK)
+            log_line(options->log, LOG_WARNING, "%s, %s: %s: %s", forecast->area,
+                     forecast->category, outcome_word(forecast->outcome), forecast->cause);
+    }
+    enum status status = STATUS_OK;
+    if (!options->dry_run)
+        status = write_forecasts(options->out, row, count, &f->forecaster.levels, fault);
+    if (status == STATUS_OK && asked->series && !options->dry_run)
+        status = write_series(asked->series, row, count, fault);
+    free(row);
+    if (status == STATUS_OK) {
+        log_line(options->log, LOG_INFO, "%zu series: %zu ok, %zu fell back, %zu failed", count,
+                 tally[OUTCOME_OK], tally[OUTCOME_FELL_BACK], tally[OUTCOME_FAILED]);
+        status = closing(options, inputs, tally[OUTCOME_FAILED]);
+    }
+    return status;
+}
+
+/* The panel the models learn from: months of `exclude` events are missing there. */
+static enum status apply_events(const struct single_options *options, const char *file,
+                                struct inputs *inputs, struct panel *masked, struct fault *fault) {
+    struct table_settings how = {NULL, NULL, &inputs->rejects, NULL};
+    size_t count = 0, others = 0;
+    enum status status = file ? tables_events(file, &how, &inputs->events, fault) : STATUS_OK;
+    if (status == STATUS_OK)
+        status = masking_apply(masked, &inputs->panel, &inputs->events, &inputs->areas,
+                               &inputs->categories, &count, fault);
+    for (size_t i = 0; i < inputs->events.count; i++)
+        others += inputs->events.event[i].kind != EVENT_EXCLUDE;
+    if (count)
+        log_line(options->log, LOG_INFO, "%zu values have no weight (events of kind exclude)",
+                 count);
+    if (others)
+        log_line(options->log, LOG_WARNING,
+                 "%zu events of other kinds than exclude are not applied in this version", others);
+    return status;
+}
+
+enum status single_forecast(const struct single_options *options,
+                            const struct single_forecast *asked, struct fault *fault) {
+    struct forecasting f = {.workers = 0};
+    struct inputs inputs;
+    struct panel masked = {.count = 0};
+    f.forecaster.settings = (struct model_settings){asked->horizon, SEASON, options->seed};
+    f.forecaster.end = INT_MIN;
+    if (!levels_parse(asked->levels, strlen(asked->levels), &f.forecaster.levels))
+        return fault_set(fault, STATUS_USAGE,
+                         "found --levels %s, expected percentages such as 50,80,95", asked->levels);
+    enum status status = forecaster_ask(&f.forecaster, asked->models, fault);
+    if (status != STATUS_OK)
+        return status;
+    status = read_crime(options, NULL, 0, &inputs);
+    if (status == STATUS_OK)
+        status = apply_events(options, asked->events, &inputs, &masked, fault);
+    f.forecaster.panel = &masked;
+    f.forecaster.record = &inputs.panel;
+    if (status == STATUS_OK)
+        status = forecast_all(options, &f, fault);
+    if (status == STATUS_OK)
+        status = write_all(options, asked, &f, &inputs, fault);
+    for (size_t i = 0; f.result && i < masked.count; i++)
+        job_free(&f.result[i]);
+    for (size_t w = 0; f.workspace && w < f.workers; w++)
+        workspace_free(&f.workspace[w]);
+    free(f.result);
+    free(f.workspace);
+    forecaster_free(&f.forecaster);
+    panel_free(&masked);
+    inputs_free(&inputs);
+    return status;
+}
+
+/* --- compare -------------------------------------------------------------------------------- */
+
+static enum status read_sides(const struct single_compare *asked, struct inputs *inputs,
+                              struct fault *fault) {
+    struct table_settings how = {NULL, NULL, &inputs->rejects, NULL};
+    enum status status = tables_population(asked->population, &how, &inputs->exposure, fault);
+    if (status == STATUS_OK && asked->areas)
+        status = tables_areas(asked->areas, &how, &inputs->areas, fault);
+    if (status == STATUS_OK && asked->categories)
+        status = tables_categories(asked->categories, &how, &inputs->categories, fault);
+    if (status == STATUS_OK && asked->comparators)
+        status = tables_comparators(asked->comparators, &how, &inputs->comparators, fault);
+    return status;
+}
+
+enum status single_compare(const struct single_options *options, const struct single_compare *asked,
+                           struct fault *fault) {
+    struct inputs inputs;
+    struct aggregate aggregate = {.targets = 0};
+    struct comparisons comparisons = {.count = 0};
+    struct comparisons_request request = {
+        .aggregate = &aggregate,
+        .exposure = &inputs.exposure,
+        .comparators = &inputs.comparators,
+        .quarterly = &inputs.quarterly,
+        .benchmark = asked->benchmark ? asked->benchmark : "",
+        .rates = RATE_SETTINGS_DEFAULT,
+        .low_volume = asked->low_volume,
+    };
+    if (asked->period &&
+        !month_range_parse(asked->period, strlen(asked->period), &request.first, &request.last))
+        return fault_set(fault, STATUS_USAGE,
+                         "found --period %s, expected months such as 2022-04..2023-03 or a "
+                         "financial year such as 2022-23",
+                         asked->period);
+    enum status status = read_crime(options, NULL, 0, &inputs);
+    if (status == STATUS_OK)
+        status = read_sides(asked, &inputs, fault);
+    if (status == STATUS_OK)
+        status =
+            aggregate_build(&aggregate, &inputs.panel, &inputs.areas, &inputs.categories, fault);
+    if (status == STATUS_OK && !asked->period) {
+        request.first = comparisons_default_period(inputs.panel.last);
+        request.last = request.first + 11;
+    }
+    if (status == STATUS_OK)
+        status = comparisons_make(&request, &comparisons, fault);
+    if (status == STATUS_OK && !options->dry_run)
+        status = write_findings(options->out, comparisons.finding, comparisons.count, fault);
+    if (status == STATUS_OK)
+        status = closing(options, &inputs, 0);
+    comparisons_free(&comparisons);
+    aggregate_free(&aggregate);
+    inputs_free(&inputs);
+    return status;
+}
+
+/* --- charts --------------------------------------------------------------------------------- */
+
+struct redrawing {
+    struct gnuplot gnuplot;
+    struct arena arena;
+    const char *const *script; /* [job] path of a .gp file */
+    struct fault *fault;       /* [job] */
+};
+
+static enum status redraw_job(void *context, size_t worker, size_t index) {
+    (void)worker;
+    struct redrawing *r = context;
+    struct text script = TEXT_EMPTY;
+    struct arena arena = ARENA_EMPTY;
+    const char *path = r->script[index], *slash = strrchr(path, '/');
+    const char *folder = files_folder(&arena, path);
+    const char *base = slash ? slash + 1 : path;
+    const char *name = arena_string(&arena, base, strlen(base) - strlen(".gp"));
+    enum status status =
+        folder && name ? files_read(path, &script, &r->fault[index]) : STATUS_NO_MEMORY;
+    if (status == STATUS_OK) {
+        unsigned formats = (strstr(text_string(&script), "terminal svg") ? FIGURE_SVG : 0u) |
+                           (strstr(text_string(&script), "terminal pngcairo") ? FIGURE_PNG : 0u);
+        gnuplot_render(&r->gnuplot, folder, name, formats, &r->fault[index]);
+    }
+    text_free(&script);
+    arena_free(&arena);
+    return status == STATUS_NO_MEMORY ? status : STATUS_OK;
+}
+
+enum status single_charts(const char *run_folder, size_t jobs, const volatile sig_atomic_t *stop,
+                          struct log *log, struct fault *fault) {
+    struct redrawing r = {.gnuplot = GNUPLOT_DEFAULT};
+    const char *const *path;
+    const char **script = NULL;
+    size_t files, count = 0, failed = 0;
+    const char *folder = files_join(&r.arena, run_folder, "charts");
+    enum status status = gnuplot_find(&r.gnuplot, fault);
+    if (status == STATUS_OK)
+        status = files_list(&r.arena, folder, &path, &files, fault);
+    if (status == STATUS_OK) {
+        script = arena_zeroed(&r.arena, files + 1, sizeof *script);
+        r.fault = arena_zeroed(&r.arena, files + 1, sizeof *r.fault);
+        if (!script || !r.fault)
+            status = fault_set(fault, STATUS_NO_MEMORY, "out of memory");
+    }
+    for (size_t i = 0; status == STATUS_OK && i < files; i++) {
+        size_t length = strlen(path[i]);
+        if (length > 3 && strcmp(path[i] + length - 3, ".gp") == 0)
+            script[count++] = path[i];
+    }
+    r.script = script;
+    struct pool pool = {jobs ? jobs : pool_processors(), stop, NULL, NULL};
+    if (status == STATUS_OK)
+        status = pool_run(&pool, count, redraw_job, &r, fault);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+        if (r.fault[i].status == STATUS_OK)
+            continue;
+        char words[2048];
+        fault_print(&r.fault[i], words, sizeof words);
+        log_line(log, LOG_WARNING, "%s", words);
+        failed++;
+    }
+    if (status == STATUS_OK) {
+        log_line(log, LOG_INFO, "%zu charts drawn, %zu failed", count - failed, failed);
+        status = failed ? STATUS_PARTIAL : STATUS_OK;
+    }
+    arena_free(&r.arena);
+    return status;
+}

@@ -1,0 +1,57 @@
+/* The single commands: one table in, one table out, without a batch file. */
+#ifndef CRIMECAST_BATCH_SINGLE_H
+#define CRIMECAST_BATCH_SINGLE_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "engine/batch/progress.h"
+#include "engine/core/fault.h"
+#include "engine/core/log.h"
+
+/* What all of them share. */
+struct single_options {
+    const char *const *sources; /* crime files, folders or zips; "-" is standard input */
+    size_t source_count;
+    const char *out;     /* "-" is standard output */
+    const char *rejects; /* file for refused rows; NULL: the first ten are logged */
+    size_t jobs;         /* 0: all processors */
+    uint64_t seed;
+    bool allow_failures;
+    bool dry_run; /* read and check, write nothing */
+    const volatile sig_atomic_t *stop;
+    struct log *log;
+    struct progress progress;
+};
+
+/* crimecast ingest: any recognised input to one long panel. */
+enum status single_ingest(const struct single_options *options, const char *const *lookups,
+                          size_t lookup_count, struct fault *fault);
+
+struct single_forecast {
+    size_t horizon;
+    const char *models, *levels;
+    const char *events; /* file, or NULL */
+    const char *series; /* file for series.csv, or NULL */
+};
+
+/* crimecast forecast: each series from its own last month. */
+enum status single_forecast(const struct single_options *options,
+                            const struct single_forecast *asked, struct fault *fault);
+
+struct single_compare {
+    const char *population, *areas, *categories, *comparators; /* files; all but the first NULL */
+    const char *benchmark, *period;                            /* NULL: the defaults of a run */
+    double low_volume;
+};
+
+/* crimecast compare: rates of a period against a benchmark. */
+enum status single_compare(const struct single_options *options, const struct single_compare *asked,
+                           struct fault *fault);
+
+/* crimecast charts: draw the charts of a finished run again from its own scripts and data. */
+enum status single_charts(const char *run_folder, size_t jobs, const volatile sig_atomic_t *stop,
+                          struct log *log, struct fault *fault);
+
+#endif

@@ -1,0 +1,152 @@
+/* crimecast ingest, forecast, compare, charts */
+#include <stdint.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "engine/batch/single.h"
+#include "engine/cli/commands.h"
+
+static enum status read_common(struct call *call, struct single_options *out, struct fault *fault) {
+    double jobs, seed;
+    const char *file = call_value(call, "-o");
+    enum status status = call_whole(call, "--jobs", 1, 1024, 0, &jobs, fault);
+    if (status == STATUS_OK)
+        status = call_whole(call, "--seed", 0, 9e15, 1, &seed, fault);
+    if (status != STATUS_OK)
+        return status;
+    *out = (struct single_options){
+        .sources = call->argument,
+        .source_count = call->arguments,
+        .out = file ? file : "-",
+        .rejects = call_value(call, "--rejects"),
+        .jobs = (size_t)jobs,
+        .seed = (uint64_t)seed,
+        .allow_failures = call_value(call, "--allow-failures") != NULL,
+        .dry_run = call_value(call, "--dry-run") != NULL,
+        .stop = call->stop,
+        .log = &call->log,
+        .progress = {.stream =
+                         call->log.shown >= LOG_INFO && call->log.shape == LOG_TEXT ? stderr : NULL,
+                     .terminal = isatty(STDERR_FILENO) == 1},
+    };
+    return STATUS_OK;
+}
+
+static enum status ingest(struct call *call, struct fault *fault) {
+    enum { LOOKUPS = 32 };
+    struct single_options options;
+    const char *lookup[LOOKUPS];
+    size_t lookups = 0;
+    while (lookups < LOOKUPS && (lookup[lookups] = call_nth(call, "--geography", lookups)))
+        lookups++;
+    enum status status = read_common(call, &options, fault);
+    return status == STATUS_OK ? single_ingest(&options, lookup, lookups, fault) : status;
+}
+
+static enum status forecast(struct call *call, struct fault *fault) {
+    struct single_options options;
+    double horizon;
+    const char *models = call_value(call, "--models"), *levels = call_value(call, "--levels");
+    enum status status = read_common(call, &options, fault);
+    if (status == STATUS_OK)
+        status = call_whole(call, "--horizon", 1, 60, 24, &horizon, fault);
+    if (status != STATUS_OK)
+        return status;
+    struct single_forecast asked = {.horizon = (size_t)horizon,
+                                    .models = models ? models : "auto",
+                                    .levels = levels ? levels : "50,80,95",
+                                    .events = call_value(call, "--events"),
+                                    .series = call_value(call, "--series")};
+    return single_forecast(&options, &asked, fault);
+}
+
+static enum status compare(struct call *call, struct fault *fault) {
+    struct single_options options;
+    double low_volume;
+    enum status status = read_common(call, &options, fault);
+    if (status == STATUS_OK)
+        status = call_number(call, "--low-volume", 10, &low_volume, fault);
+    if (status != STATUS_OK)
+        return status;
+    struct single_compare asked = {.population = call_value(call, "--population"),
+                                   .areas = call_value(call, "--areas"),
+                                   .categories = call_value(call, "--categories"),
+                                   .comparators = call_value(call, "--comparators"),
+                                   .benchmark = call_value(call, "--benchmark"),
+                                   .period = call_value(call, "--period"),
+                                   .low_volume = low_volume};
+    if (!asked.population)
+        return fault_set(fault, STATUS_USAGE, "compare needs --population POP.csv");
+    return single_compare(&options, &asked, fault);
+}
+
+static enum status charts(struct call *call, struct fault *fault) {
+    double jobs;
+    enum status status = call_whole(call, "--jobs", 1, 1024, 0, &jobs, fault);
+    return status == STATUS_OK
+               ? single_charts(call->argument[0], (size_t)jobs, call->stop, &call->log, fault)
+               : status;
+}
+
+#define OUT_OPTION \
+    { "-o", "FILE.csv", "Where the table goes; standard output when not given", false }
+#define REJECTS_OPTION \
+    { "--rejects", "FILE.csv", "Keep the refused rows; else the first ten are shown", false }
+
+static const struct option ingest_options[] = {
+    OUT_OPTION,
+    {"--geography", "LOOKUP.csv", "From LSOA to district to CSP, for street-level files", true},
+    REJECTS_OPTION,
+    {NULL, NULL, NULL, false},
+};
+
+static const struct option forecast_options[] = {
+    OUT_OPTION,
+    {"--horizon", "N", "Months to forecast (24)", false},
+    {"--models", "auto|NAME,...", "Families, tried in order (auto); see crimecast models", false},
+    {"--levels", "50,80,95", "Interval levels in percent", false},
+    {"--events", "FILE.csv", "Named events; months of kind exclude have no weight", false},
+    {"--series", "FILE.csv", "One row a series: what was asked, chosen and estimated", false},
+    REJECTS_OPTION,
+    {NULL, NULL, NULL, false},
+};
+
+static const struct option compare_options[] = {
+    OUT_OPTION,
+    {"--population", "POP.csv", "Mid-year populations (required)", false},
+    {"--benchmark", "AREA|all|mean-of-rates",
+     "What to compare with; the country, else the top area", false},
+    {"--period", "2022-04..2023-03", "Months, or a financial year; the last complete one", false},
+    {"--low-volume", "N", "No comparison when count and expected are both below (10)", false},
+    {"--areas", "AREAS.csv", "Areas with parents and levels", false},
+    {"--categories", "CATEGORIES.csv", "Categories with parents and how each is compared", false},
+    {"--comparators", "FILE.csv", "Published comparator rates", false},
+    REJECTS_OPTION,
+    {NULL, NULL, NULL, false},
+};
+
+const struct command command_ingest = {"ingest",
+                                       "SOURCE... -o PANEL.csv [--geography LOOKUP.csv]...",
+                                       "Any recognised input to one long panel",
+                                       1,
+                                       CALL_ARGUMENTS,
+                                       ingest_options,
+                                       ingest};
+const struct command command_forecast = {"forecast",
+                                         "PANEL.csv --horizon 24 -o FORECASTS.csv",
+                                         "Forecast every series of a panel from its own last month",
+                                         1,
+                                         CALL_ARGUMENTS,
+                                         forecast_options,
+                                         forecast};
+const struct command command_compare = {
+    "compare",
+    "PANEL.csv --population POP.csv --benchmark AREA -o SIGNIFICANCE.csv",
+    "Compare rates of areas with a benchmark",
+    1,
+    CALL_ARGUMENTS,
+    compare_options,
+    compare};
+const struct command command_charts = {
+    "charts", "RUN_DIR", "Draw a finished run's charts again from its own scripts and data", 1, 1,
+    NULL,     charts};

@@ -1,0 +1,59 @@
+/* crimecast stat */
+#include <string.h>
+
+#include "engine/batch/filters.h"
+#include "engine/cli/commands.h"
+#include "engine/core/number.h"
+
+/* "95" or "95,99.8". */
+static enum status read_confidence(const struct call *call, double *confidence,
+                                   struct fault *fault) {
+    const char *text = call_value(call, "--confidence");
+    if (!text)
+        return STATUS_OK;
+    size_t first = strcspn(text, ",");
+    confidence[1] = 0;
+    if (number_parse(text, first, &confidence[0]) &&
+        (!text[first] || number_parse(text + first + 1, strlen(text + first + 1), &confidence[1])))
+        return STATUS_OK;
+    return fault_set(fault, STATUS_USAGE,
+                     "found --confidence %s, expected one or two percentages such as 95,99.8",
+                     text);
+}
+
+static enum status stat(struct call *call, struct fault *fault) {
+    struct filter_options options = FILTER_OPTIONS_DEFAULT;
+    struct filter_outcome outcome = {0, 0};
+    const char *out = call_value(call, "-o");
+    options.mid_p = call_value(call, "--mid-p") != NULL;
+    enum status status = read_confidence(call, options.confidence, fault);
+    if (status == STATUS_OK)
+        status = call_number(call, "--per", options.per, &options.per, fault);
+    if (status == STATUS_OK)
+        status = call_number(call, "--low-volume", options.low_volume, &options.low_volume, fault);
+    if (status == STATUS_OK)
+        status = filter_run(call->argument[0], call->argument[1], out ? out : "-", &options,
+                            &outcome, fault);
+    if (status == STATUS_OK)
+        log_line(&call->log, LOG_INFO, "%zu rows, %zu of them with a note", outcome.rows,
+                 outcome.noted);
+    return status;
+}
+
+static const struct option stat_options[] = {
+    {"-o", "OUT.csv", "Where the rows go; standard output when not given", false},
+    {"--confidence", "A,B", "Confidence levels in percent (95,99.8)", false},
+    {"--mid-p", NULL, "Mid-p limits instead of exact and Byar's", false},
+    {"--per", "N", "Rates are per so many persons (1000)", false},
+    {"--low-volume", "N", "No comparison when count and expected are both below (10); 0: always",
+     false},
+    {NULL, NULL, NULL, false},
+};
+
+const struct command command_stat = {"stat",
+                                     "rate IN.csv [-o OUT.csv]",
+                                     "The significance methods as filters over a CSV",
+                                     2,
+                                     2,
+                                     stat_options,
+                                     stat};

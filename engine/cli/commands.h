@@ -1,0 +1,18 @@
+/* Every command of the program, in the order of the help. */
+#ifndef CRIMECAST_CLI_COMMANDS_H
+#define CRIMECAST_CLI_COMMANDS_H
+
+#include "engine/cli/options.h"
+
+extern const struct command command_run, command_check, command_ingest, command_forecast,
+    command_compare, command_stat, command_charts, command_models, command_settings,
+    command_columns, command_inputs, command_demo;
+
+/* All of them; *count how many. */
+const struct command *const *commands_list(size_t *count);
+
+/* What the whole program, or one command, takes, on standard output. */
+void commands_help(void);
+void command_help(const struct command *command);
+
+#endif

@@ -1,0 +1,466 @@
+#include "engine/data/aggregate.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/core/number.h"
+#include "engine/data/panel_build.h"
+
+/* A piece of the panel that nothing finer explains. */
+struct base {
+    size_t area, category; /* nodes */
+    const double *values;  /* [months] */
+    bool gone;             /* explained after all */
+};
+
+struct builder {
+    struct aggregate *out;
+    const struct panel *panel;
+    size_t months;
+    size_t *area_node, *category_node; /* [panel area / category] */
+    size_t *series;                    /* [area node of the panel][category node]: panel series */
+    size_t panel_areas, panel_categories;
+    struct base *base;
+    size_t count, capacity;
+    struct fault *fault;
+};
+
+static enum status no_memory(struct builder *b) {
+    return fault_set(b->fault, STATUS_NO_MEMORY, "out of memory adding up the panel");
+}
+
+/* Note that a whole is less than its parts ("categories" or "areas") in some months. */
+static enum status warn_less(struct builder *b, size_t area, size_t category, const char *parts,
+                             size_t months) {
+    char words[640];
+    snprintf(
+        words, sizeof words,
+        "%s in %s is less than the %s below it together in %zu month%s: their sum stands there",
+        b->out->categories.node[category].name, b->out->areas.node[area].name, parts, months,
+        months == 1 ? "" : "s");
+    struct aggregate *out = b->out;
+    const char **grown = arena_take(&out->arena, (out->warnings + 1) * sizeof *grown);
+    char *copy = arena_string(&out->arena, words, strlen(words));
+    if (!grown || !copy)
+        return no_memory(b);
+    if (out->warnings)
+        memcpy(grown, out->warning, out->warnings * sizeof *grown);
+    grown[out->warnings++] = copy;
+    out->warning = grown;
+    return STATUS_OK;
+}
+
+static enum status copy_tree(struct hierarchy *out, const struct hierarchy *given,
+                             const char *const *name, const char *const *code, size_t names,
+                             size_t *node, struct fault *fault) {
+    size_t index;
+    for (size_t i = 0; given && i < given->count; i++)
+        if (hierarchy_add(out, &given->node[i], &index) != STATUS_OK)
+            return fault_set(fault, STATUS_NO_MEMORY, "out of memory");
+    for (size_t i = 0; given && i < given->memberships; i++)
+        if (hierarchy_join(out, given->membership[i].group, given->membership[i].node) != STATUS_OK)
+            return fault_set(fault, STATUS_NO_MEMORY, "out of memory");
+    for (size_t i = 0; i < names; i++) {
+        node[i] = hierarchy_find(out, name[i]);
+        if (node[i] != HIERARCHY_NONE)
+            continue;
+        struct node added = {.name = name[i], .parent_name = "", .code = code ? code[i] : ""};
+        if (hierarchy_add(out, &added, &node[i]) != STATUS_OK)
+            return fault_set(fault, STATUS_NO_MEMORY, "out of memory");
+    }
+    return hierarchy_link(out, "the hierarchy", fault);
+}
+
+/* Add "rest of PARENT" below a node, once. */
+static enum status rest_node(struct builder *b, struct hierarchy *tree, size_t parent,
+                             size_t *index) {
+    char name[512];
+    const struct node *whole = &tree->node[parent];
+    snprintf(name, sizeof name, "rest of %s", whole->name);
+    struct node rest = {.name = name,
+                        .parent_name = whole->name,
+                        .compare = COMPARE_NO_COMPARATOR,
+                        .note = "what the parts that are recorded leave over"};
+    if (hierarchy_add(tree, &rest, index) == STATUS_NO_MEMORY)
+        return no_memory(b);
+    tree->node[*index].parent = parent;
+    tree->node[*index].depth = whole->depth + 1;
+    return STATUS_OK;
+}
+
+static enum status add_base(struct builder *b, size_t area, size_t category, const double *values) {
+    if (b->count == b->capacity) {
+        size_t capacity = b->capacity ? b->capacity * 2 : 256;
+        struct base *grown = realloc(b->base, capacity * sizeof *grown);
+        if (!grown)
+            return no_memory(b);
+        b->base = grown;
+        b->capacity = capacity;
+    }
+    b->base[b->count++] = (struct base){area, category, values, false};
+    return STATUS_OK;
+}
+
+/* whole less parts into a new array; a month where any is missing is missing. *negative counts the
+ * months in which the parts exceed the whole (then 0), *zero says that nothing is ever left. */
+static double *subtract(struct builder *b, const double *whole, const double *parts,
+                        size_t *negative, bool *zero) {
+    double *rest = arena_take(&b->out->arena, b->months * sizeof *rest);
+    *negative = 0;
+    *zero = true;
+    for (size_t t = 0; rest && t < b->months; t++) {
+        rest[t] = whole[t] - parts[t];
+        if (number_is_missing(rest[t]))
+            continue;
+        if (rest[t] < -1e-9) {
+            ++*negative;
+            rest[t] = 0;
+        }
+        if (rest[t] > 1e-9)
+            *zero = false;
+        else
+            rest[t] = 0;
+    }
+    return rest;
+}
+
+/* Sum of the bases within an area node and a category node, from base `from` on; NULL if none. */
+static double *sum_within(struct builder *b, size_t area, size_t category, size_t from) {
+    double *sum = NULL;
+    const struct aggregate *out = b->out;
+    for (size_t i = from; i < b->count; i++) {
+        if (b->base[i].gone || !hierarchy_within(&out->categories, b->base[i].category, category) ||
+            !hierarchy_within(&out->areas, b->base[i].area, area))
+            continue;
+        if (!sum && !(sum = arena_zeroed(&b->out->arena, b->months, sizeof *sum)))
+            return NULL;
+        for (size_t t = 0; t < b->months; t++)
+            sum[t] += b->base[i].values[t];
+    }
+    return sum;
+}
+
+static const double *observed(struct builder *b, size_t panel_area, size_t category) {
+    size_t series = b->series[panel_area * b->panel_categories + category];
+    if (series == PANEL_NONE)
+        return NULL;
+    double *values = arena_take(&b->out->arena, b->months * sizeof *values);
+    for (size_t t = 0; values && t < b->months; t++)
+        values[t] = panel_value(b->panel, series, b->panel->first + (int)t);
+    return values;
+}
+
+/* Bases of one area under a category, children first; a whole that exceeds its parts leaves a rest.
+ */
+static enum status close_category(struct builder *b, size_t panel_area, size_t category,
+                                  size_t depth) {
+    size_t area = b->area_node[panel_area], from = b->count;
+    enum status status = STATUS_OK;
+    size_t nodes = b->panel_categories;
+    for (size_t c = 0; c < nodes && status == STATUS_OK && depth < nodes; c++)
+        if (b->out->categories.node[c].parent == category)
+            status = close_category(b, panel_area, c, depth + 1);
+    const double *whole = status == STATUS_OK ? observed(b, panel_area, category) : NULL;
+    if (!whole)
+        return status;
+    if (b->count == from)
+        return add_base(b, area, category, whole);
+    const double *parts = sum_within(b, area, category, from);
+    size_t negative;
+    bool zero;
+    double *rest = parts ? subtract(b, whole, parts, &negative, &zero) : NULL;
+    if (!rest)
+        return no_memory(b);
+    if (negative)
+        status = warn_less(b, area, category, "categories", negative);
+    if (zero || status != STATUS_OK)
+        return status;
+    size_t node;
+    status = rest_node(b, &b->out->categories, category, &node);
+    return status == STATUS_OK ? add_base(b, area, node, rest) : status;
+}
+
+/* An area that is observed itself and has areas with data below it keeps only what they leave. */
+static enum status close_areas(struct builder *b) {
+    struct aggregate *out = b->out;
+    size_t bases = b->count;
+    size_t deepest = 0;
+    for (size_t a = 0; a < out->areas.count; a++)
+        deepest = out->areas.node[a].depth > deepest ? out->areas.node[a].depth : deepest;
+    for (size_t depth = deepest + 1; depth-- > 0;) /* children before parents */
+        for (size_t i = 0; i < bases; i++) {
+            struct base own = b->base[i];
+            if (out->areas.node[own.area].depth != depth)
+                continue;
+            b->base[i].gone = true; /* so that the sum holds only what lies below */
+            double *parts = NULL;
+            for (size_t k = 0; k < b->count && !parts; k++)
+                if (!b->base[k].gone && b->base[k].area != own.area &&
+                    hierarchy_within(&out->areas, b->base[k].area, own.area) &&
+                    hierarchy_within(&out->categories, b->base[k].category, own.category))
+                    parts = sum_within(b, own.area, own.category, 0);
+            if (!parts) {
+                b->base[i].gone = false;
+                continue;
+            }
+            size_t negative, node;
+            bool zero;
+            double *rest = subtract(b, own.values, parts, &negative, &zero);
+            if (!rest)
+                return no_memory(b);
+            enum status status = STATUS_OK;
+            if (negative)
+                status = warn_less(b, own.area, own.category, "areas", negative);
+            if (status == STATUS_OK && !zero) {
+                status = rest_node(b, &out->areas, own.area, &node);
+                if (status == STATUS_OK)
+                    status = add_base(b, node, own.category, rest);
+            }
+            if (status != STATUS_OK)
+                return status;
+        }
+    return STATUS_OK;
+}
+
+static enum status freeze_leaves(struct builder *b) {
+    struct panel_build build = PANEL_BUILD_EMPTY;
+    struct aggregate *out = b->out;
+    uint32_t source;
+    enum status status = panel_build_source(&build, "leaves", &source);
+    for (size_t i = 0; i < b->count && status == STATUS_OK; i++) {
+        if (b->base[i].gone)
+            continue;
+        const struct node *area = &out->areas.node[b->base[i].area];
+        const char *category = out->categories.node[b->base[i].category].name;
+        struct panel_observation o = {.source = source};
+        status = panel_build_area(&build, area->name, strlen(area->name), &o.area);
+        if (status == STATUS_OK)
+            status = panel_build_category(&build, category, strlen(category), &o.category);
+        if (status == STATUS_OK)
+            status = panel_build_area_code(&build, o.area, area->code, strlen(area->code));
+        for (size_t t = 0; t < b->months && status == STATUS_OK; t++) {
+            o.month = out->first + (int)t;
+            o.value = b->base[i].values[t];
+            o.line = (long)t;
+            if (!number_is_missing(o.value))
+                status = panel_build_add(&build, o);
+        }
+    }
+    if (status == STATUS_OK)
+        status = panel_build_freeze(&build, &out->leaves, b->fault);
+    else
+        no_memory(b);
+    panel_build_free(&build);
+    return status;
+}
+
+/* Leaves of every target: each leaf belongs to all pairs of nodes above it, itself included. */
+struct membership_list {
+    size_t *leaf;
+    size_t count, capacity;
+};
+
+static enum status gather(struct builder *b, struct membership_list *list, const size_t *area_of,
+                          const size_t *category_of) {
+    struct aggregate *out = b->out;
+    for (size_t i = 0; i < out->leaves.count; i++)
+        for (size_t a = area_of[out->leaves.series[i].area]; a != HIERARCHY_NONE;
+             a = out->areas.node[a].parent)
+            for (size_t c = category_of[out->leaves.series[i].category]; c != HIERARCHY_NONE;
+                 c = out->categories.node[c].parent) {
+                struct membership_list *to = &list[a * out->categories.count + c];
+                if (to->count == to->capacity) {
+                    size_t capacity = to->capacity ? to->capacity * 2 : 4;
+                    size_t *grown = realloc(to->leaf, capacity * sizeof *grown);
+                    if (!grown)
+                        return no_memory(b);
+                    to->leaf = grown;
+                    to->capacity = capacity;
+                }
+                to->leaf[to->count++] = i;
+            }
+    return STATUS_OK;
+}
+
+/* Why a sum would mislead, or "". `any` [area node] says which areas have any series below. */
+static const char *incomplete(struct builder *b, const struct membership_list *list, size_t area,
+                              size_t category) {
+    struct aggregate *out = b->out;
+    size_t categories = out->categories.count, missing = 0, below = 0, example = 0;
+    for (size_t up = out->categories.node[category].parent; up != HIERARCHY_NONE;
+         up = out->categories.node[up].parent)
+        for (size_t i = 0; i < b->count; i++)
+            if (!b->base[i].gone && b->base[i].category == up &&
+                hierarchy_within(&out->areas, b->base[i].area, area))
+                return "part of it is recorded only within a larger category";
+    for (size_t up = out->areas.node[area].parent; up != HIERARCHY_NONE;
+         up = out->areas.node[up].parent)
+        for (size_t i = 0; i < b->count; i++)
+            if (!b->base[i].gone && b->base[i].area == up &&
+                hierarchy_within(&out->categories, b->base[i].category, category))
+                return "part of it is recorded only within a larger area";
+    for (size_t a = 0; a < out->areas.count; a++) {
+        if (a == area || !hierarchy_within(&out->areas, a, area))
+            continue;
+        bool leaf = true, any = false, has = list[a * categories + category].count > 0;
+        for (size_t k = 0; k < out->areas.count && leaf; k++)
+            leaf = out->areas.node[k].parent != a;
+        for (size_t c = 0; c < categories && !any; c++)
+            any = list[a * categories + c].count > 0;
+        if (!leaf || !any)
+            continue;
+        below++;
+        if (!has) {
+            missing++;
+            example = a;
+        }
+    }
+    if (!missing)
+        return "";
+    char words[512];
+    snprintf(words, sizeof words, "%zu of %zu areas below have no such series, for instance %s",
+             missing, below, out->areas.node[example].name);
+    const char *copy = arena_string(&out->arena, words, strlen(words));
+    return copy ? copy : "areas below have no such series";
+}
+
+static enum status make_target(struct builder *b, const struct membership_list *list, size_t area,
+                               size_t category) {
+    struct aggregate *out = b->out;
+    const struct membership_list *own = &list[area * out->categories.count + category];
+    size_t *leaf = arena_take(&out->arena, own->count * sizeof *leaf);
+    double *sum = arena_zeroed(&out->arena, out->months, sizeof *sum);
+    if (!leaf || !sum)
+        return no_memory(b);
+    memcpy(leaf, own->leaf, own->count * sizeof *leaf);
+    for (size_t k = 0; k < own->count; k++)
+        for (size_t t = 0; t < out->months; t++)
+            sum[t] += panel_value(&out->leaves, leaf[k], out->first + (int)t);
+    bool single = own->count == 1 &&
+                  strcmp(out->leaves.area[out->leaves.series[leaf[0]].area],
+                         out->areas.node[area].name) == 0 &&
+                  strcmp(out->leaves.category[out->leaves.series[leaf[0]].category],
+                         out->categories.node[category].name) == 0;
+    const char *cause = single ? "" : incomplete(b, list, area, category);
+    out->target[out->targets++] = (struct aggregate_target){
+        .area = area,
+        .category = category,
+        .leaf = leaf,
+        .leaves = own->count,
+        .single = single,
+        .rest = strncmp(out->areas.node[area].name, "rest of ", 8) == 0 ||
+                strncmp(out->categories.node[category].name, "rest of ", 8) == 0,
+        .cause = cause,
+        .observed = sum,
+    };
+    return STATUS_OK;
+}
+
+static enum status make_targets(struct builder *b) {
+    struct aggregate *out = b->out;
+    size_t cells = out->areas.count * out->categories.count;
+    struct membership_list *list = calloc(cells + 1, sizeof *list);
+    size_t *area_of = malloc((out->leaves.areas + 1) * sizeof *area_of);
+    size_t *category_of = malloc((out->leaves.categories + 1) * sizeof *category_of);
+    enum status status = list && area_of && category_of ? STATUS_OK : no_memory(b);
+    for (size_t i = 0; status == STATUS_OK && i < out->leaves.areas; i++)
+        area_of[i] = hierarchy_find(&out->areas, out->leaves.area[i]);
+    for (size_t i = 0; status == STATUS_OK && i < out->leaves.categories; i++)
+        category_of[i] = hierarchy_find(&out->categories, out->leaves.category[i]);
+    if (status == STATUS_OK)
+        status = gather(b, list, area_of, category_of);
+    size_t targets = 0;
+    for (size_t i = 0; list && i < cells; i++)
+        targets += list[i].count > 0;
+    if (status == STATUS_OK) {
+        out->target = arena_zeroed(&out->arena, targets + 1, sizeof *out->target);
+        status = out->target ? STATUS_OK : no_memory(b);
+    }
+    for (size_t i = 0; i < cells && status == STATUS_OK; i++)
+        if (list[i].count)
+            status = make_target(b, list, i / out->categories.count, i % out->categories.count);
+    for (size_t i = 0; list && i < cells; i++)
+        free(list[i].leaf);
+    free(list);
+    free(area_of);
+    free(category_of);
+    return status;
+}
+
+static enum status index_series(struct builder *b) {
+    const struct panel *panel = b->panel;
+    b->panel_areas = panel->areas;
+    b->panel_categories = b->out->categories.count;
+    size_t cells = panel->areas * b->panel_categories;
+    b->series = malloc((cells + 1) * sizeof *b->series);
+    if (!b->series)
+        return no_memory(b);
+    for (size_t i = 0; i < cells; i++)
+        b->series[i] = PANEL_NONE;
+    for (size_t i = 0; i < panel->count; i++)
+        b->series[panel->series[i].area * b->panel_categories +
+                  b->category_node[panel->series[i].category]] = i;
+    return STATUS_OK;
+}
+
+enum status aggregate_build(struct aggregate *out, const struct panel *panel,
+                            const struct hierarchy *areas, const struct hierarchy *categories,
+                            struct fault *fault) {
+    *out = (struct aggregate){.first = panel->first,
+                              .months = (size_t)(panel->last - panel->first + 1)};
+    struct builder b = {.out = out, .panel = panel, .months = out->months, .fault = fault};
+    b.area_node = malloc((panel->areas + 1) * sizeof *b.area_node);
+    b.category_node = malloc((panel->categories + 1) * sizeof *b.category_node);
+    enum status status = b.area_node && b.category_node ? STATUS_OK : no_memory(&b);
+    if (status == STATUS_OK)
+        status = copy_tree(&out->areas, areas, panel->area, panel->area_code, panel->areas,
+                           b.area_node, fault);
+    if (status == STATUS_OK)
+        status = copy_tree(&out->categories, categories, panel->category, NULL, panel->categories,
+                           b.category_node, fault);
+    if (status == STATUS_OK)
+        status = index_series(&b);
+    for (size_t a = 0; a < panel->areas && status == STATUS_OK; a++)
+        for (size_t c = 0; c < b.panel_categories && status == STATUS_OK; c++)
+            if (out->categories.node[c].parent == HIERARCHY_NONE)
+                status = close_category(&b, a, c, 0);
+    if (status == STATUS_OK)
+        status = close_areas(&b);
+    if (status == STATUS_OK)
+        status = freeze_leaves(&b);
+    if (status == STATUS_OK)
+        status = make_targets(&b);
+    free(b.area_node);
+    free(b.category_node);
+    free(b.series);
+    free(b.base);
+    if (status != STATUS_OK)
+        aggregate_free(out);
+    return status;
+}
+
+const struct aggregate_target *aggregate_find(const struct aggregate *aggregate, size_t area,
+                                              size_t category) {
+    size_t low = 0, high = aggregate->targets;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        const struct aggregate_target *target = &aggregate->target[middle];
+        if (target->area == area && target->category == category)
+            return target;
+        if (target->area < area || (target->area == area && target->category < category))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
+void aggregate_free(struct aggregate *aggregate) {
+    panel_free(&aggregate->leaves);
+    hierarchy_free(&aggregate->areas);
+    hierarchy_free(&aggregate->categories);
+    arena_free(&aggregate->arena);
+    *aggregate = (struct aggregate){.targets = 0};
+}

@@ -1,0 +1,151 @@
+#include "engine/data/dictionary.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Model outputs are written to ten significant digits: more than they are worth, and few enough
+ * that another machine's last bits do not show. Significance figures are written in full. */
+enum { MODEL_DIGITS = 10, FULL = 0 };
+
+static const struct column columns[] = {
+    {"area", CELL_TEXT, "", 0, "Name of the area"},
+    {"area_code", CELL_TEXT, "", 0, "ONS code of the area, empty when not given"},
+    {"category", CELL_TEXT, "", 0, "Offence category"},
+    {"month", CELL_MONTH, "", 0, "First day of the month"},
+    {"horizon", CELL_INTEGER, "months", 0, "Months after the last recorded one"},
+    {"mean", CELL_NUMBER, "offences", MODEL_DIGITS,
+     "Expected count; means add up over areas, categories and months"},
+    {"median", CELL_NUMBER, "offences", MODEL_DIGITS, "Middle of the forecast distribution"},
+    {"lower_*", CELL_NUMBER, "offences", MODEL_DIGITS,
+     "Lower limit of the interval of that level in percent"},
+    {"upper_*", CELL_NUMBER, "offences", MODEL_DIGITS,
+     "Upper limit of the interval of that level in percent"},
+    {"model", CELL_TEXT, "", 0, "Family that made the forecast; sum for a sum of forecasts"},
+    {"quality", CELL_TEXT, "", 0, "good, uncertain, poor or error"},
+    {"note", CELL_TEXT, "", 0, "What a reader should know; the reason for an empty value"},
+    {"period", CELL_TEXT, "", 0, "Name of the period, for instance 2025-26 or 2025-Q2"},
+    {"period_kind", CELL_TEXT, "", 0,
+     "quarter, financial_year, year_to_date, rolling_12, next_12 or next_24"},
+    {"period_start", CELL_MONTH, "", 0, "First month of the period"},
+    {"period_end", CELL_MONTH, "", 0, "Last month of the period"},
+    {"observed_months", CELL_INTEGER, "months", 0, "Months of the period that are recorded"},
+    {"change_pct", CELL_NUMBER, "percent", MODEL_DIGITS,
+     "Change of the mean on the same months a year earlier (next_24: two years earlier)"},
+    {"p_increase", CELL_NUMBER, "probability", 4,
+     "Probability of more than in those earlier months"},
+    {"count", CELL_NUMBER, "offences", FULL, "Recorded offences in the period"},
+    {"population", CELL_NUMBER, "persons", FULL,
+     "Population of the mid-year in which the financial year starts"},
+    {"rate", CELL_NUMBER, "per 1,000 person-years", FULL, "Count per 1,000 person-years"},
+    {"lower_95", CELL_NUMBER, "as the estimate", FULL, "Lower 95% limit"},
+    {"upper_95", CELL_NUMBER, "as the estimate", FULL, "Upper 95% limit"},
+    {"lower_998", CELL_NUMBER, "as the estimate", FULL, "Lower 99.8% limit"},
+    {"upper_998", CELL_NUMBER, "as the estimate", FULL, "Upper 99.8% limit"},
+    {"method", CELL_TEXT, "", 0, "Method of the limits: Exact under 10 offences, else Byars"},
+    {"benchmark", CELL_TEXT, "", 0, "Area the rate is compared with"},
+    {"benchmark_rate", CELL_NUMBER, "per 1,000 person-years", FULL, "Rate of the benchmark"},
+    {"ratio", CELL_NUMBER, "", FULL, "Rate over the benchmark's rate"},
+    {"difference", CELL_NUMBER, "per 1,000 person-years", FULL, "Rate less the benchmark's rate"},
+    {"verdict", CELL_TEXT, "", 0,
+     "significantly_higher_998, significantly_higher_95, similar, significantly_lower_95, "
+     "significantly_lower_998 or not_compared"},
+    {"funnel_verdict", CELL_TEXT, "", 0,
+     "Verdict against the spread of all areas; empty in this version"},
+    {"rank", CELL_INTEGER, "", 0, "Rank of the rate among the areas of its level, 1 the highest"},
+    {"rank_lower", CELL_INTEGER, "", 0, "Lower end of the 95% interval of the rank"},
+    {"rank_upper", CELL_INTEGER, "", 0, "Upper end of the 95% interval of the rank"},
+    {"areas", CELL_INTEGER, "", 0, "Number of areas ranked"},
+    {"quartile", CELL_INTEGER, "", 0, "Quarter of the ranking, 1 the highest rates, 4 the lowest"},
+    {"months", CELL_INTEGER, "months", 0, "Months from first to last, missing ones included"},
+    {"first", CELL_MONTH, "", 0, "First month of the series"},
+    {"last", CELL_MONTH, "", 0, "Last month of the series"},
+    {"missing", CELL_INTEGER, "months", 0, "Months without a value"},
+    {"zeros", CELL_INTEGER, "months", 0, "Months with a value of zero"},
+    {"asked", CELL_TEXT, "", 0, "Families asked for"},
+    {"chosen", CELL_TEXT, "", 0, "Form the family chose"},
+    {"estimated", CELL_TEXT, "", 0, "What was estimated, name=value"},
+    {"outcome", CELL_TEXT, "", 0, "ok, fell_back, failed or skipped"},
+    {"cause", CELL_TEXT, "", 0, "Why it fell back, failed or was skipped"},
+    {"file", CELL_TEXT, "", 0, "Input file"},
+    {"line", CELL_INTEGER, "", 0, "Line of the input file"},
+    {"column", CELL_TEXT, "", 0, "Column of the refused value"},
+    {"value", CELL_TEXT, "", 0, "What was found"},
+    {"reason", CELL_TEXT, "", 0, "Why the row was refused"},
+};
+
+static const struct table_layout tables[] = {
+    {"forecasts", "Forecasts by month",
+     "area,area_code,category,month,horizon,mean,median,lower_*,upper_*,model,quality,note"},
+    {"totals", "Forecasts of sums over months",
+     "area,area_code,category,period,period_kind,period_start,period_end,observed_months,mean,"
+     "median,lower_*,upper_*,change_pct,p_increase,note"},
+    {"significance", "Rates compared with a benchmark",
+     "area,area_code,category,period_start,period_end,count,population,rate,lower_95,upper_95,"
+     "lower_998,upper_998,method,benchmark,benchmark_rate,ratio,difference,verdict,"
+     "funnel_verdict,rank,rank_lower,rank_upper,areas,quartile,note"},
+    {"series", "One row a series: what was asked, chosen and estimated",
+     "area,area_code,category,months,first,last,missing,zeros,mean,asked,model,chosen,estimated,"
+     "outcome,cause,quality"},
+    {"panel", "Recorded crime by month, area and category", "month,area,area_code,category,count"},
+    {"rejects", "Refused input rows", "file,line,column,value,reason"},
+};
+
+const struct column *dictionary_columns(size_t *count) {
+    *count = sizeof columns / sizeof *columns;
+    return columns;
+}
+
+const struct table_layout *dictionary_tables(size_t *count) {
+    *count = sizeof tables / sizeof *tables;
+    return tables;
+}
+
+const struct table_layout *dictionary_table(const char *name) {
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        if (strcmp(tables[i].name, name) == 0)
+            return &tables[i];
+    return NULL;
+}
+
+static const struct column *find(const char *name, size_t length) {
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+        if (strlen(columns[i].name) == length && strncmp(columns[i].name, name, length) == 0)
+            return &columns[i];
+    return NULL;
+}
+
+static void name_column(struct layout_column *out, const struct column *column,
+                        const struct levels *levels, size_t level) {
+    char ending[LEVEL_NAME_SIZE];
+    out->column = column;
+    size_t stem = strlen(column->name);
+    if (column->name[stem - 1] != '*') {
+        snprintf(out->name, sizeof out->name, "%s", column->name);
+        return;
+    }
+    level_name(levels->percent[level], ending);
+    snprintf(out->name, sizeof out->name, "%.*s%s", (int)(stem - 1), column->name, ending);
+}
+
+size_t dictionary_expand(const struct table_layout *layout, const struct levels *levels,
+                         struct layout_column *out) {
+    size_t count = 0;
+    for (const char *c = layout->columns; *c && count < LAYOUT_COLUMNS;) {
+        size_t length = strcspn(c, ",");
+        const struct column *column = find(c, length);
+        if (column && c[length - 1] != '*')
+            name_column(&out[count++], column, levels, 0);
+        else if (column && c[0] == 'l') /* "lower_*,upper_*": limits in pairs, level by level */
+            for (size_t k = 0; k < levels->count && count + 2 <= LAYOUT_COLUMNS; k++) {
+                name_column(&out[count++], column, levels, k);
+                name_column(&out[count++], find("upper_*", 7), levels, k);
+            }
+        c += length + (c[length] == ',');
+    }
+    return count;
+}
+
+const char *column_type_word(enum column_type type) {
+    static const char *const words[] = {"text", "month", "integer", "number"};
+    return words[type];
+}

@@ -1,0 +1,148 @@
+#include "models/combine/paths.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include <gsl/gsl_cdf.h>
+
+#include "models/kernels/random.h"
+
+static const double mirrored_part = 0.35;
+static const double month_correlation = 0.4;
+
+/* Which members have ranks at all horizons of each origin. */
+static void mark_complete(struct paths *paths) {
+    const struct dependence *d = paths->dependence;
+    for (size_t o = 0; o < d->origins; o++)
+        for (size_t m = 0; m < d->members; m++) {
+            const float *rank = d->rank + (o * d->members + m) * d->horizon;
+            bool complete = true;
+            for (size_t h = 0; h < d->horizon && complete; h++)
+                complete = !isnan(rank[h]);
+            paths->complete[o * d->members + m] = complete;
+        }
+}
+
+static uint32_t choose_template(const struct dependence *d, double u) {
+    double total = 0, below = 0;
+    for (size_t o = 0; o < d->origins; o++)
+        total += d->weight[o];
+    for (size_t o = 0; o + 1 < d->origins; o++) {
+        below += d->weight[o];
+        if (u * total < below)
+            return (uint32_t)o;
+    }
+    return (uint32_t)(d->origins - 1);
+}
+
+/* A random cycle through all areas (Sattolo 1986): nobody is its own donor. */
+static void draw_donors(struct random_stream *stream, uint32_t *donor, size_t areas) {
+    for (size_t a = 0; a < areas; a++)
+        donor[a] = (uint32_t)a;
+    for (size_t a = areas; a-- > 1;) {
+        uint32_t other = random_below(stream, (uint32_t)a);
+        uint32_t kept = donor[a];
+        donor[a] = donor[other];
+        donor[other] = kept;
+    }
+}
+
+enum status paths_new(struct paths *out, const struct dependence *dependence, size_t areas,
+                      size_t categories, size_t draws, uint64_t seed) {
+    if (dependence && !dependence->origins)
+        dependence = NULL;
+    *out = (struct paths){.dependence = dependence,
+                          .draws = draws,
+                          .areas = areas,
+                          .categories = categories,
+                          .seed = seed};
+    if (!dependence)
+        return STATUS_OK;
+    size_t cells = areas * categories;
+    out->template = malloc((draws + 1) * sizeof *out->template);
+    out->mirrored = malloc((draws + 1) * sizeof *out->mirrored);
+    out->donor = malloc((draws * areas + 1) * sizeof *out->donor);
+    out->member = malloc((cells + 1) * sizeof *out->member);
+    out->complete = malloc((dependence->origins * dependence->members + 1) * sizeof *out->complete);
+    if (!out->template || !out->mirrored || !out->donor || !out->member || !out->complete) {
+        paths_free(out);
+        return STATUS_NO_MEMORY;
+    }
+    mark_complete(out);
+    for (size_t i = 0; i < cells; i++)
+        out->member[i] = SIZE_MAX;
+    for (size_t m = 0; m < dependence->members; m++)
+        out->member[dependence->area[m] * categories + dependence->category[m]] = m;
+    struct random_stream stream = random_stream(seed, random_mark(0, "templates"));
+    for (size_t d = 0; d < draws; d++) {
+        out->template[d] = choose_template(dependence, random_uniform(&stream));
+        out->mirrored[d] = random_uniform(&stream) < mirrored_part;
+        draw_donors(&stream, out->donor + d * areas, areas);
+    }
+    return STATUS_OK;
+}
+
+void paths_free(struct paths *paths) {
+    free(paths->template);
+    free(paths->mirrored);
+    free(paths->donor);
+    free(paths->member);
+    free(paths->complete);
+    *paths = (struct paths){.draws = 0};
+}
+
+/* The ranks a series takes in a draw: its donor's, or the next donor's along the cycle that has the
+ * category and every horizon. NULL when nobody has. */
+static const float *donor_ranks(const struct paths *paths, size_t draw, uint32_t area,
+                                uint32_t category) {
+    const struct dependence *d = paths->dependence;
+    if (!d || area >= paths->areas || category >= paths->categories ||
+        paths->member[area * paths->categories + category] == SIZE_MAX)
+        return NULL;
+    size_t origin = paths->template[draw];
+    uint32_t at = area;
+    for (size_t tried = 0; tried < paths->areas; tried++) {
+        at = paths->donor[draw * paths->areas + at];
+        size_t member = paths->member[at * paths->categories + category];
+        if (member != SIZE_MAX && paths->complete[origin * d->members + member])
+            return d->rank + (origin * d->members + member) * d->horizon;
+    }
+    return NULL;
+}
+
+void paths_series(const struct paths *paths, uint32_t area, uint32_t category, uint64_t mark,
+                  const struct marginal *marginal, size_t months, float *out) {
+    struct random_stream stream = random_stream(paths->seed, random_mark(mark, "paths"));
+    for (size_t draw = 0; draw < paths->draws; draw++) {
+        const float *rank = donor_ranks(paths, draw, area, category);
+        double shared = rank ? 0 : random_normal(&stream);
+        for (size_t h = 0; h < months; h++) {
+            double u;
+            if (rank) {
+                size_t last = paths->dependence->horizon - 1;
+                u = (double)rank[h < last ? h : last];
+                u = paths->mirrored[draw] ? 1 - u : u;
+            } else
+                u = gsl_cdf_ugaussian_P(sqrt(month_correlation) * shared +
+                                        sqrt(1 - month_correlation) * random_normal(&stream));
+            out[draw * months + h] = (float)marginal_quantile(&marginal[h], u);
+        }
+    }
+}
+
+static int ascending(const void *a, const void *b) {
+    float x = *(const float *)a, y = *(const float *)b;
+    return (x > y) - (x < y);
+}
+
+void paths_quantiles(float *values, size_t n, const double *p, size_t count, double *out) {
+    qsort(values, n, sizeof *values, ascending);
+    for (size_t k = 0; k < count; k++) {
+        double at = p[k] * (double)(n - 1);
+        size_t below = (size_t)at;
+        double part = at - (double)below;
+        double low = (double)values[below];
+        double high = (double)values[below + 1 < n ? below + 1 : below];
+        out[k] = low + part * (high - low);
+    }
+}

@@ -1,0 +1,49 @@
+/* Sample paths: whole futures of many series that hang together, for anything that is summed.
+ *
+ * Marginal distributions come from the models; what happens together comes from dependence
+ * templates (models/dependence.h). A path of a series is marginal_quantile(h, rank_h) with the
+ * ranks of one past origin; series without a template draw ranks from a normal copula in which all
+ * months share the correlation 0.4 that the panel's residuals show, independently of other series.
+ *
+ * The draws (template, order of areas, mirrored or not) are fixed once for a batch; the paths of a
+ * series then depend on nothing but these and its marginals, so they can be made in any order.
+ */
+#ifndef CRIMECAST_MODELS_COMBINE_PATHS_H
+#define CRIMECAST_MODELS_COMBINE_PATHS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "engine/core/status.h"
+#include "models/dependence.h"
+#include "models/marginal.h"
+
+struct paths {
+    const struct dependence *dependence; /* NULL or borrowed */
+    size_t draws, areas, categories;
+    uint64_t seed;
+    uint32_t *template; /* [draw] origin of the template */
+    bool *mirrored;     /* [draw] */
+    uint32_t *donor;    /* [draw][area] whose ranks an area takes */
+    size_t *member;     /* [area][category] member of the dependence, or SIZE_MAX */
+    bool *complete;     /* [origin][member] has every rank */
+};
+
+/* Fix `draws` draws for a panel of so many areas and categories. */
+enum status paths_new(struct paths *out, const struct dependence *dependence, size_t areas,
+                      size_t categories, size_t draws, uint64_t seed);
+void paths_free(struct paths *paths);
+
+/* One series' paths into out[draw][months], month after month from its own end. `area` and
+ * `category` are its indices in the panel the dependence was learned from; `mark` is its random
+ * mark.
+ */
+void paths_series(const struct paths *paths, uint32_t area, uint32_t category, uint64_t mark,
+                  const struct marginal *marginal, size_t months, float *out);
+
+/* Quantiles at p[0 .. count-1] of n draws, by linear interpolation of the order statistics (R type
+ * 7). `values` is sorted in place. */
+void paths_quantiles(float *values, size_t n, const double *p, size_t count, double *out);
+
+#endif

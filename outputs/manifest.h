@@ -1,0 +1,13 @@
+/* manifest.json: written last; its absence means that the run did not finish.
+ *
+ * Everything but the block "timing" is the same in two runs over the same inputs.
+ */
+#ifndef CRIMECAST_OUTPUTS_MANIFEST_H
+#define CRIMECAST_OUTPUTS_MANIFEST_H
+
+#include "engine/core/fault.h"
+#include "engine/data/record.h"
+
+enum status manifest_write(const char *path, const struct record *record, struct fault *fault);
+
+#endif

@@ -1,0 +1,300 @@
+/* stat rate as a filter: what goes in comes back with results and reasons beside it. */
+#include "test/support/support.h"
+
+#include <gsl/gsl_errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "engine/batch/filters.h"
+
+static char folder[256], in[300], out[300];
+
+static int make_folder(void **state) {
+    (void)state;
+    support_scratch(folder);
+    snprintf(in, sizeof in, "%s/in.csv", folder);
+    snprintf(out, sizeof out, "%s/out.csv", folder);
+    return 0;
+}
+
+static int remove_folder(void **state) {
+    (void)state;
+    support_remove(folder);
+    return 0;
+}
+
+static void check(const char *content, const struct filter_options *options, const char *expected) {
+    struct fault fault = FAULT_NONE;
+    support_write(in, content);
+    enum status status = filter_rate(in, out, options, NULL, &fault);
+    if (status != STATUS_OK)
+        fail_msg("%s", fault.message);
+    char *written = support_read(out);
+    assert_string_equal(written, expected);
+    free(written);
+}
+
+#define ADDED "rate,lower_95,upper_95,lower_998,upper_998,method,verdict,note\n"
+
+/* Run, and hand back the output opened at its first row. */
+static struct reference *answered(const char *content, const struct filter_options *options) {
+    support_write(in, content);
+    assert_int_equal(filter_rate(in, out, options, NULL, NULL), STATUS_OK);
+    struct reference *reference = reference_open(out);
+    assert_non_null(reference);
+    assert_true(reference_next(reference));
+    return reference;
+}
+
+static void number_is(const struct reference *reference, const char *column, double expected) {
+    assert_close(reference_number(reference, column), expected, RUNG_FORMULA);
+}
+
+/* Per 100: limits of 20 as published for UK rates, of 1,000 by Byar's formula in Python. */
+static void rates_stand_beside_their_rows(void **state) {
+    (void)state;
+    struct filter_options options = FILTER_OPTIONS_DEFAULT;
+    options.per = 100;
+    struct reference *row = answered("id,count,population\nA,20,100\nB,1000,100000\n", &options);
+    number_is(row, "rate", 20);
+    number_is(row, "lower_95", 12.211428834875937);
+    number_is(row, "upper_95", 30.889880369197066);
+    number_is(row, "lower_998", 8.922802365144193);
+    number_is(row, "upper_998", 38.08503562504191);
+    assert_string_equal(reference_text(row, "method"), "Byars");
+    assert_string_equal(reference_text(row, "verdict"), "");
+    assert_string_equal(reference_text(row, "note"), "");
+    assert_true(reference_next(row));
+    assert_string_equal(reference_text(row, "id"), "B");
+    number_is(row, "rate", 1);
+    number_is(row, "lower_95", 0.9389724987154903);
+    number_is(row, "upper_95", 1.0639525812714863);
+    number_is(row, "lower_998", 0.9051149545959671);
+    number_is(row, "upper_998", 1.101632945122775);
+    assert_false(reference_next(row));
+    reference_close(row);
+}
+
+/* Limits of 0 in 2,000: -log(0.025)/2 and -log(0.001)/2; of 30 in 10,000 by the count_limits
+ * vectors. Benchmarks 9 (30 against 90), 3 (30 against 30), 0.5 (0 against 1). */
+static void verdicts(void **state) {
+    (void)state;
+    support_write(in, "Benchmark Rate,ID,Count,POPULATION\n"
+                      "9,a,30,10000\n3,b,30,10000\n1,c,30,10000\n0.5,d,0,2000\n,e,30,10000\n"
+                      "2.1,f,30,10000\n4.2,g,30,10000\n0,h,30,10000\n");
+    static const char *const verdict[] = {
+        "significantly_lower_998,",
+        "similar,",
+        "significantly_higher_998,",
+        "not_compared,due to low volume no statistical comparison is given",
+        ",no benchmark rate",
+        "similar,",
+        "similar,",
+        "significantly_higher_998,",
+    };
+    struct filter_outcome outcome;
+    assert_int_equal(filter_rate(in, out, NULL, &outcome, NULL), STATUS_OK);
+    assert_int_equal(outcome.rows, 8);
+    assert_int_equal(outcome.noted, 2);
+    char *written = support_read(out), *line = written;
+    for (size_t row = 0; row <= 8; row++) {
+        char *end = strchr(line, '\n');
+        *end = '\0';
+        char *tail = strstr(line, row == 4 ? "Exact," : "Byars,");
+        if (row)
+            assert_string_equal(tail + 6, verdict[row - 1]);
+        line = end + 1;
+    }
+    assert_string_equal(line, "");
+    free(written);
+}
+
+static void bad_values_are_answered_in_their_row(void **state) {
+    (void)state;
+    struct filter_options options = FILTER_OPTIONS_DEFAULT;
+    check("id,count,population,benchmark_rate\n"
+          "negative,-1,1000,5\n"
+          "word,many,1000,5\n"
+          "no count,,1000,5\n"
+          "no people,12,NA,5\n"
+          "nobody,12,0,5\n"
+          "infinite,inf,1000,5\n"
+          "both,x,y,5\n"
+          "short,12\n"
+          "long,12,1000,5,6\n"
+          "nothing,,,\n",
+          &options,
+          "id,count,population,benchmark_rate," ADDED
+          "negative,-1,1000,5,,,,,,,,\"count: found \"\"-1\"\", expected a number of 0 or more\"\n"
+          "word,many,1000,5,,,,,,,,\"count: found \"\"many\"\", expected a number\"\n"
+          "no count,,1000,5,,,,,,,not_compared,no count\n"
+          "no people,12,NA,5,,,,,,Byars,not_compared,no population\n"
+          "nobody,12,0,5,,,,,,,,\"population: found 0, expected a number above 0\"\n"
+          "infinite,inf,1000,5,,,,,,,,\"count: found \"\"inf\"\", expected a finite number\"\n"
+          "both,x,y,5,,,,,,,,\"count: found \"\"x\"\", expected a number; population: found "
+          "\"\"y\"\", expected a number\"\n"
+          "short,12,,,,,,,,,,\"row has 2 fields, header has 4\"\n"
+          "long,12,1000,5,,,,,,,,\"row has 5 fields, header has 4\"\n"
+          "nothing,,,,,,,,,,,no count; no population; no benchmark rate\n");
+}
+
+/* A benchmark that cannot be read costs the verdict, not the rate. */
+static void bad_benchmark_costs_the_verdict_only(void **state) {
+    (void)state;
+    struct filter_options options = FILTER_OPTIONS_DEFAULT;
+    options.confidence[1] = 0;
+    struct reference *row =
+        answered("id,count,population,benchmark_rate\nA,0,1000,low\n", &options);
+    number_is(row, "rate", 0);
+    number_is(row, "upper_95", 3.6888794541139363);
+    assert_string_equal(reference_text(row, "method"), "Exact");
+    assert_string_equal(reference_text(row, "verdict"), "");
+    reference_close(row);
+    char *written = support_read(out);
+    assert_non_null(strstr(written, ",\"benchmark_rate: found \"\"low\"\", expected a number\"\n"));
+    free(written);
+}
+
+static void text_comes_back_as_it_was(void **state) {
+    (void)state;
+    struct filter_options options = FILTER_OPTIONS_DEFAULT;
+    options.confidence[1] = 0;
+    check("\xEF\xBB\xBFname,id,\"a, b\",count,population\r\n"
+          "\"King\"\"s Lynn\",1,\"two\nlines\",,100\r\n\" kept \",2,plain,,100\r\n",
+          &options,
+          "name,id,\"a, b\",count,population,rate,lower_95,upper_95,method,verdict,note\n"
+          "\"King\"\"s Lynn\",1,\"two\nlines\",,100,,,,,,no count\n"
+          "\" kept \",2,plain,,100,,,,,,no count\n");
+    check("id,count,population\n", &options,
+          "id,count,population,rate,lower_95,upper_95,method,verdict,note\n");
+}
+
+/* Other confidences have other names, in any order and form; mid-p of 0 is -log(a). */
+static void confidences_name_their_columns(void **state) {
+    (void)state;
+    struct filter_options options = FILTER_OPTIONS_DEFAULT;
+    options.confidence[0] = 0.998;
+    options.confidence[1] = 90;
+    options.mid_p = true;
+    options.per = 1;
+    struct reference *row = answered("id,count,population\nz,0,1\n", &options);
+    number_is(row, "lower_90", 0);
+    number_is(row, "upper_90", 2.3025850929940455);
+    number_is(row, "upper_998", 6.214608098422191);
+    assert_string_equal(reference_text(row, "method"), "Mid-p");
+    reference_close(row);
+    options = FILTER_OPTIONS_DEFAULT;
+    options.confidence[0] = 97.5;
+    options.confidence[1] = 99;
+    support_write(in, "id,count,population,benchmark_rate\nA,40,1000,26\nB,40,1000,10\n");
+    assert_int_equal(filter_rate(in, out, &options, NULL, NULL), STATUS_OK);
+    char *written = support_read(out);
+    assert_non_null(strstr(written, ",lower_975,upper_975,lower_99,upper_99,"));
+    assert_non_null(strstr(written, ",significantly_higher_975,"));
+    assert_non_null(strstr(written, ",significantly_higher_99,"));
+    free(written);
+}
+
+static void refused(const char *name, const char *content, const struct filter_options *options,
+                    enum status status, long line, const char *part) {
+    struct fault fault = FAULT_NONE;
+    support_write(in, content);
+    unlink(out);
+    assert_int_equal(filter_run(name, in, out, options, NULL, &fault), status);
+    assert_int_equal(fault.status, status);
+    assert_int_equal(fault.line, line);
+    char words[2048];
+    fault_print(&fault, words, sizeof words);
+    if (!strstr(words, part))
+        fail_msg("\"%s\" does not say \"%s\"", words, part);
+    assert_int_not_equal(access(out, F_OK), 0); /* no output is left behind */
+}
+
+static void files_that_are_refused(void **state) {
+    (void)state;
+    refused("rate", "id,crimes,population\nA,1,2\n", NULL, STATUS_BAD_ROW, 1,
+            "no such column: found \"id\", \"crimes\", \"population\", expected "
+            "id,count,population,[benchmark_rate]");
+    refused("rate", "\n\nid,count\nA,1\n", NULL, STATUS_BAD_ROW, 3, "population");
+    refused("rate", "id,count,population,COUNT\nA,1,2,3\n", NULL, STATUS_BAD_ROW, 1,
+            "found twice, as columns 2 and 4");
+    refused("rate", "", NULL, STATUS_NO_DATA, 0, "empty");
+    refused("rate", "id,count,population\nA,1,2\nB,\"1,2\n", NULL, STATUS_BAD_ROW, 3,
+            "never closed");
+    struct fault fault = FAULT_NONE;
+    assert_int_equal(filter_rate("/nonexistent/in.csv", out, NULL, NULL, &fault),
+                     STATUS_MISSING_INPUT);
+    support_write(in, "id,count,population\nA,1,2\n");
+    assert_int_equal(filter_rate(in, "/nonexistent/out.csv", NULL, NULL, &fault),
+                     STATUS_CANNOT_CREATE);
+}
+
+static void commands_that_are_refused(void **state) {
+    (void)state;
+    const char *good = "id,count,population\nA,1,2\n";
+    refused("funnel", good, NULL, STATUS_USAGE, 0,
+            "stat funnel is not available in this version; available: rate");
+    refused("rates", good, NULL, STATUS_USAGE, 0, "did you mean \"rate\"?");
+    struct filter_options options = FILTER_OPTIONS_DEFAULT;
+    options.confidence[0] = 80;
+    refused("rate", good, &options, STATUS_USAGE, 0, "found \"80\", expected a confidence");
+    options.confidence[0] = 0.998;
+    refused("rate", good, &options, STATUS_USAGE, 0, "same confidence twice");
+    options = FILTER_OPTIONS_DEFAULT;
+    options.per = 0;
+    refused("rate", good, &options, STATUS_USAGE, 0, "--per");
+    options = FILTER_OPTIONS_DEFAULT;
+    options.low_volume = -1;
+    refused("rate", good, &options, STATUS_USAGE, 0, "--low-volume");
+    size_t count;
+    const struct filter_about *list = filter_list(&count);
+    assert_int_equal(count, 5);
+    assert_true(strcmp(list[0].name, "rate") == 0 && list[0].available && !list[1].available);
+}
+
+/* Rows do not depend on their neighbours: the kept limits of small counts change nothing, and a
+ * file far larger than a block passes whole. */
+static void rows_do_not_depend_on_neighbours(void **state) {
+    (void)state;
+    enum { ROWS = 20000, SPAN = 40 };
+    FILE *stream = fopen(in, "wb");
+    assert_non_null(stream);
+    fputs("id,count,population,benchmark_rate\n", stream);
+    for (int i = 0; i < ROWS; i++)
+        fprintf(stream, "x,%g,1234,12\n", (i % SPAN) / 2.0);
+    assert_int_equal(fclose(stream), 0);
+    struct filter_outcome outcome;
+    assert_int_equal(filter_rate(in, out, NULL, &outcome, NULL), STATUS_OK);
+    assert_int_equal(outcome.rows, ROWS);
+    char *written = support_read(out), *line = strchr(written, '\n') + 1, *first[SPAN];
+    for (int i = 0; i < ROWS; i++) {
+        char *end = strchr(line, '\n');
+        assert_non_null(end);
+        *end = '\0';
+        if (i < SPAN)
+            first[i] = line;
+        else
+            assert_string_equal(line, first[i % SPAN]);
+        line = end + 1;
+    }
+    assert_int_equal(*line, '\0');
+    free(written);
+}
+
+int main(void) {
+    gsl_set_error_handler_off();
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rates_stand_beside_their_rows),
+        cmocka_unit_test(verdicts),
+        cmocka_unit_test(bad_values_are_answered_in_their_row),
+        cmocka_unit_test(bad_benchmark_costs_the_verdict_only),
+        cmocka_unit_test(text_comes_back_as_it_was),
+        cmocka_unit_test(confidences_name_their_columns),
+        cmocka_unit_test(files_that_are_refused),
+        cmocka_unit_test(commands_that_are_refused),
+        cmocka_unit_test(rows_do_not_depend_on_neighbours),
+    };
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}
