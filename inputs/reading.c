@@ -3,9 +3,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-
-#include "engine/core/digest.h"
 
 enum status reading_open(struct reading *reading, const char *path, const struct columns *columns,
                          const struct recode *recode, struct rejects *rejects,
@@ -113,12 +110,6 @@ void reading_note(struct reading *reading, const char *format, ...) {
     text_printf(&reading->notes, "%s%s", reading->notes.length ? "; " : "", words);
 }
 
-/* A pipe gives its bytes once: only a plain file can be read again for its digest. */
-static bool is_plain_file(const char *path) {
-    struct stat about;
-    return strcmp(path, "-") != 0 && stat(path, &about) == 0 && S_ISREG(about.st_mode);
-}
-
 enum status reading_record(struct reading *reading, const char *reader,
                            struct provenances *provenances, struct fault *fault) {
     struct provenance *provenance = &reading->provenance;
@@ -126,12 +117,10 @@ enum status reading_record(struct reading *reading, const char *reader,
         return STATUS_OK;
     provenance->reader = reader;
     provenance->notes = text_string(&reading->notes);
+    enum status status = rows_digest(reading->rows, provenance->digest, fault);
+    if (status != STATUS_OK)
+        return status;
     provenance->bytes = rows_bytes(reading->rows);
-    if (is_plain_file(reading->file)) {
-        enum status status = digest_file(reading->file, provenance->digest, NULL, fault);
-        if (status != STATUS_OK)
-            return status;
-    }
     return provenances_add(provenances, provenance) == STATUS_OK
                ? STATUS_OK
                : reading_no_memory(reading, fault);

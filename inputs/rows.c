@@ -49,6 +49,7 @@ struct rows {
     bool ended;   /* the source gave its last byte */
     bool started; /* the byte order mark was looked for */
     size_t fed;
+    struct digest *digest; /* of what was read, or NULL */
 
     char *bytes; /* fields of the rows queued and of the row under way, each terminated */
     size_t used, room;
@@ -199,18 +200,27 @@ static void finish(struct rows *rows) {
         refuse(rows, rows->line, "the quote that opens a field here is never closed");
 }
 
-/* Read the next chunk and queue its rows. */
-static void advance(struct rows *rows) {
+/* Read the next chunk; returns its length. */
+static size_t read_chunk(struct rows *rows, const char **failed) {
     size_t length = 0;
-    const char *failed = NULL;
-    while (length < CHUNK && !failed) {
-        size_t got = rows->source(rows->from, rows->chunk + length, CHUNK - length, &failed);
+    *failed = NULL;
+    while (length < CHUNK && !*failed) {
+        size_t got = rows->source(rows->from, rows->chunk + length, CHUNK - length, failed);
         if (got == 0)
             break;
         length += got;
     }
     rows->ended = length < CHUNK;
     rows->fed += length;
+    if (rows->digest)
+        digest_add(rows->digest, rows->chunk, length);
+    return length;
+}
+
+/* Read the next chunk and queue its rows. */
+static void advance(struct rows *rows) {
+    const char *failed;
+    size_t length = read_chunk(rows, &failed);
     const char *bytes = rows->chunk;
     if (!rows->started && length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) {
         bytes += 3;
@@ -271,9 +281,9 @@ enum status rows_open(struct rows **out, const char *path, struct fault *fault) 
     struct rows *rows = *out;
     rows->from = rows;
     rows->descriptor = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-    if (rows->descriptor >= 0)
-        return STATUS_OK;
     int error = errno;
+    if (rows->descriptor >= 0 && rows_hash(rows) == STATUS_OK)
+        return STATUS_OK;
     rows_close(rows);
     *out = NULL;
     return fault_at(fault, error == ENOENT ? STATUS_MISSING_INPUT : STATUS_IO, path, 0, NULL,
@@ -295,6 +305,21 @@ enum status rows_next(struct rows *rows, struct row *row, bool *more, struct fau
     return rows->fault.status;
 }
 
+enum status rows_hash(struct rows *rows) {
+    rows->digest = digest_new();
+    return rows->digest ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
+enum status rows_digest(struct rows *rows, char out[DIGEST_SIZE], struct fault *fault) {
+    const char *failed = NULL;
+    while (!rows->ended && !failed)
+        read_chunk(rows, &failed);
+    digest_end(rows->digest, out);
+    rows->digest = NULL;
+    return failed ? fault_at(fault, STATUS_IO, rows->name, 0, NULL, "cannot be read: %s", failed)
+                  : STATUS_OK;
+}
+
 const char *rows_name(const struct rows *rows) {
     return rows->name;
 }
@@ -310,6 +335,8 @@ void rows_close(struct rows *rows) {
         close(rows->descriptor);
     if (rows->parsing)
         csv_free(&rows->parser);
+    char unused[DIGEST_SIZE];
+    digest_end(rows->digest, unused);
     free(rows->name);
     free(rows->chunk);
     free(rows->bytes);

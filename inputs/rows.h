@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "engine/core/digest.h"
 #include "engine/core/fault.h"
 
 struct field {
@@ -41,7 +42,13 @@ enum status rows_open_source(struct rows **out, const char *name, rows_source *s
  * fault with file and line; nothing can be read after it. */
 enum status rows_next(struct rows *rows, struct row *row, bool *more, struct fault *fault);
 
-/* Name of the file, bytes fed so far, and the digest-free facts a caller may report. */
+/* Read what is left of the source without looking at it, and give the SHA-256 of all of it. Rows of
+ * rows_open carry a digest; of rows_open_source only those that rows_hash was called for, before
+ * the first rows_next (others give ""). */
+enum status rows_hash(struct rows *rows);
+enum status rows_digest(struct rows *rows, char out[DIGEST_SIZE], struct fault *fault);
+
+/* Name of the file, and the bytes read so far. */
 const char *rows_name(const struct rows *rows);
 size_t rows_bytes(const struct rows *rows);
 

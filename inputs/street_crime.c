@@ -241,7 +241,8 @@ static enum status read_file(struct street *street, size_t file, struct fault *f
     if (status != STATUS_OK)
         return status;
     status = read_rows(street, file, rows, fault);
-    rows_close(rows);
+    enum status finished = street_files_finish(&street->files, file, rows, fault);
+    status = status == STATUS_OK ? finished : status;
     return status == STATUS_OK ? keep_tallies(street, file) : status;
 }
 
@@ -278,6 +279,8 @@ enum status street_crime_read(const char *path, const struct street_crime_settin
         status = prepare(&street);
     for (size_t i = 0; i < street.files.count && status == STATUS_OK; i++)
         status = read_file(&street, i, &words);
+    if (status == STATUS_OK)
+        status = street_files_digest(&street.files, &words);
     if (status == STATUS_OK)
         status = street_panel_homes(&street);
     if (status == STATUS_OK) {

@@ -121,21 +121,36 @@ static enum status list_archive(struct street_files *files, const char *path, st
                   : fault_at(fault, STATUS_NO_MEMORY, path, 0, NULL, "out of memory");
 }
 
-/* The digest of a list of digests, as `sha256sum FILE... | sha256sum` would print it; of one file
- * its own. */
-static enum status digest_all(struct street_files *files, bool one, struct fault *fault) {
+enum status street_files_finish(struct street_files *files, size_t index, struct rows *rows,
+                                struct fault *fault) {
+    enum status status = STATUS_OK;
+    if (!files->zip) {
+        status = rows_digest(rows, files->file[index].digest, fault);
+        files->bytes += rows_bytes(rows);
+    }
+    rows_close(rows);
+    return status;
+}
+
+enum status street_files_digest(struct street_files *files, struct fault *fault) {
     struct text list = TEXT_EMPTY;
+    if (files->zip)
+        return STATUS_OK;
     enum status status = STATUS_OK;
     for (size_t i = 0; i < files->count && status == STATUS_OK; i++) {
-        size_t bytes;
-        status = digest_file(files->file[i].name, files->digest, &bytes, fault);
+        struct street_file *file = &files->file[i];
+        size_t bytes = 0;
+        if (!file->digest[0]) /* refused before it was read */
+            status = digest_file(file->name, file->digest, &bytes, fault);
         files->bytes += bytes;
-        text_printf(&list, "%s  %s\n", files->digest, files->file[i].below);
+        text_printf(&list, "%s  %s\n", file->digest, file->below);
     }
+    if (files->single)
+        memcpy(files->digest, files->file[0].digest, sizeof files->digest);
+    else
+        digest_bytes(text_string(&list), list.length, files->digest);
     if (status == STATUS_OK && text_status(&list) != STATUS_OK)
         status = fault_set(fault, STATUS_NO_MEMORY, "out of memory");
-    if (status == STATUS_OK && !one)
-        digest_bytes(text_string(&list), list.length, files->digest);
     text_free(&list);
     return status;
 }
@@ -151,8 +166,7 @@ enum status street_files_open(struct street_files *files, const char *path, stru
                           "2024-04-west-mercia-street.csv");
     if (status == STATUS_OK) {
         qsort(files->file, files->count, sizeof *files->file, by_month_force_name);
-        if (!archive)
-            status = digest_all(files, !folder, fault);
+        files->single = !folder && !archive;
     }
     if (status != STATUS_OK)
         street_files_close(files);

@@ -20,7 +20,8 @@ struct street_file {
     const char *force;  /* as in its name */
     char month_text[8]; /* "2018-10" */
     int month;
-    size_t entry; /* in the archive */
+    size_t entry;             /* in the archive */
+    char digest[DIGEST_SIZE]; /* of a plain file, once street_files_finish was called for it */
 };
 
 struct street_files {
@@ -29,6 +30,7 @@ struct street_files {
     size_t count;
     size_t others; /* files that are none of these */
     size_t bytes;
+    bool single; /* the source is one file, neither folder nor archive */
     char digest[DIGEST_SIZE];
     struct unzip *zip; /* NULL for folders and files */
 };
@@ -36,12 +38,20 @@ struct street_files {
 /* Could this path be such a source? See street_crime_recognise. */
 bool street_files_recognise(const char *path);
 
-/* List them and digest them. None at all is STATUS_NO_DATA. */
+/* List them; an archive is digested. None at all is STATUS_NO_DATA. */
 enum status street_files_open(struct street_files *files, const char *path, struct fault *fault);
 
 /* Start reading the rows of one file; the rows of the one before are closed by the caller. */
 enum status street_files_rows(struct street_files *files, size_t index, struct rows **rows,
                               struct fault *fault);
+
+/* The rows of a file were read: take its digest, read whatever is left of it, close it. */
+enum status street_files_finish(struct street_files *files, size_t index, struct rows *rows,
+                                struct fault *fault);
+
+/* All files were finished: the digest of the source. For a folder that of the list of digests, as
+ * `sha256sum FILE... | sha256sum` prints it; for one file its own. */
+enum status street_files_digest(struct street_files *files, struct fault *fault);
 
 void street_files_close(struct street_files *files);
 

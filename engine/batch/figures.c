@@ -29,6 +29,23 @@ struct drawing {
     struct arena *arena; /* [worker] */
 };
 
+/* A category as words of a sentence: names that files shout, "THEFT", are set as "Theft". */
+static const char *spoken(struct arena *arena, const char *name) {
+    size_t length = strlen(name), letters = 0;
+    for (size_t i = 0; i < length; i++) {
+        if (name[i] >= 'a' && name[i] <= 'z')
+            return name;
+        letters += name[i] >= 'A' && name[i] <= 'Z';
+    }
+    char *copy = letters > 3 ? arena_string(arena, name, length) : NULL; /* ASB stays ASB */
+    if (!copy)
+        return name;
+    for (size_t i = 1; i < length; i++)
+        if (copy[i] >= 'A' && copy[i] <= 'Z')
+            copy[i] = (char)(copy[i] - 'A' + 'a');
+    return copy;
+}
+
 static size_t target_index(const struct figures_request *r, size_t area, size_t category) {
     const struct aggregate_target *target = aggregate_find(r->aggregate, area, category);
     return target ? (size_t)(target - r->aggregate->target) : SIZE_MAX;
@@ -116,7 +133,7 @@ static enum status make_fan(const struct figures_request *r, const struct drawin
     struct fan_data data = {
         .name = name,
         .area = r->aggregate->areas.node[job->area].name,
-        .category = r->aggregate->categories.node[job->category].name,
+        .category = spoken(arena, r->aggregate->categories.node[job->category].name),
         .unit = "offences",
         .first = r->end + 1 - (int)shown,
         .months = shown,
@@ -186,7 +203,7 @@ static enum status make_rate_years(const struct figures_request *r, const struct
         line[k].rate += skip < RATE_YEARS ? skip : 0;
     struct rate_years_data data = {
         .name = name,
-        .category = offence->name,
+        .category = spoken(arena, offence->name),
         .unit = "offences",
         .time = PERIOD_FINANCIAL_YEAR,
         .first = first_year + (int)(skip < RATE_YEARS ? skip : 0),
@@ -251,7 +268,7 @@ static enum status make_rates(const struct figures_request *r, const struct draw
     snprintf(all, sizeof all, "%zu areas", rows);
     struct rates_data data = {
         .name = name,
-        .category = category,
+        .category = spoken(arena, category),
         .unit = "offences",
         .areas = all,
         .area_word = "areas",

@@ -486,7 +486,7 @@ enum status filter_run(const char *name, const char *in, const char *out,
                        struct fault *fault) {
     size_t index;
     struct rows *rows = NULL;
-    struct files_output output = {NULL, NULL, NULL};
+    struct files_output output = {.stream = NULL};
     struct filter_outcome unasked;
     if (!outcome)
         outcome = &unasked;

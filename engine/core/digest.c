@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <nettle/sha2.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void finish(struct sha256_ctx *context, char out[DIGEST_SIZE]) {
@@ -10,6 +11,28 @@ static void finish(struct sha256_ctx *context, char out[DIGEST_SIZE]) {
     sha256_digest(context, sizeof digest, digest);
     for (size_t i = 0; i < sizeof digest; i++)
         snprintf(out + 2 * i, 3, "%02x", digest[i]);
+}
+
+struct digest {
+    struct sha256_ctx context;
+};
+
+struct digest *digest_new(void) {
+    struct digest *digest = malloc(sizeof *digest);
+    if (digest)
+        sha256_init(&digest->context);
+    return digest;
+}
+
+void digest_add(struct digest *digest, const void *bytes, size_t length) {
+    sha256_update(&digest->context, length, bytes);
+}
+
+void digest_end(struct digest *digest, char out[DIGEST_SIZE]) {
+    out[0] = '\0';
+    if (digest)
+        finish(&digest->context, out);
+    free(digest);
 }
 
 void digest_bytes(const void *bytes, size_t length, char out[DIGEST_SIZE]) {

@@ -148,6 +148,19 @@ enum status files_open(struct files_output *output, const char *path, struct fau
         output->stream = stdout;
         return STATUS_OK;
     }
+    struct stat about;
+    if (stat(path, &about) == 0 && !S_ISREG(about.st_mode)) {
+        /* a device or a pipe is written to, never replaced */
+        output->stream = S_ISDIR(about.st_mode) ? NULL : fopen(path, "wb");
+        output->direct = output->stream != NULL;
+        if (output->direct)
+            return STATUS_OK;
+        enum status status =
+            fault_at(fault, STATUS_CANNOT_CREATE, path, 0, NULL, "cannot be written to: %s",
+                     S_ISDIR(about.st_mode) ? "it is a folder" : strerror(errno));
+        files_discard(output);
+        return status;
+    }
     size_t room = strlen(path) + sizeof ".XXXXXX.part";
     output->temporary = malloc(room);
     if (!output->temporary) {
@@ -178,6 +191,10 @@ enum status files_open(struct files_output *output, const char *path, struct fau
 enum status files_close(struct files_output *output, struct fault *fault) {
     enum status status = STATUS_OK;
     bool failed = fflush(output->stream) != 0 || ferror(output->stream);
+    if (output->direct) {
+        failed = fclose(output->stream) != 0 || failed;
+        output->stream = NULL;
+    }
     if (output->temporary) {
         failed = failed || fsync(fileno(output->stream)) != 0;
         failed = fclose(output->stream) != 0 || failed;
@@ -196,14 +213,13 @@ enum status files_close(struct files_output *output, struct fault *fault) {
 }
 
 void files_discard(struct files_output *output) {
-    if (output->temporary) {
-        if (output->stream)
-            fclose(output->stream);
+    if ((output->temporary || output->direct) && output->stream)
+        fclose(output->stream);
+    if (output->temporary)
         unlink(output->temporary);
-    }
     free(output->temporary);
     free(output->path);
-    *output = (struct files_output){NULL, NULL, NULL};
+    *output = (struct files_output){.stream = NULL};
 }
 
 enum status files_write(const char *path, const char *bytes, size_t length, struct fault *fault) {

@@ -40,7 +40,8 @@ enum status files_write(const char *path, const char *bytes, size_t length, stru
  * `stream`, then close (which flushes, checks and renames) or discard. */
 struct files_output {
     FILE *stream;
-    char *path, *temporary; /* owned; temporary is NULL for standard output */
+    char *path, *temporary; /* owned; temporary is NULL for standard output and devices */
+    bool direct;            /* a device or pipe, written to as it is */
 };
 enum status files_open(struct files_output *output, const char *path, struct fault *fault);
 enum status files_close(struct files_output *output, struct fault *fault);
