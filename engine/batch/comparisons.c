@@ -296,6 +296,12 @@ static enum status compare_all(struct comparing *c) {
     return status;
 }
 
+enum status comparisons_check(const struct comparisons_request *request, struct fault *fault) {
+    struct comparisons chosen = {.count = 0};
+    struct comparing c = {.request = request, .out = &chosen};
+    return choose_benchmark(&c, fault);
+}
+
 enum status comparisons_make(const struct comparisons_request *request, struct comparisons *out,
                              struct fault *fault) {
     const struct hierarchy *areas = &request->aggregate->areas;

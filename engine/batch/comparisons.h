@@ -40,6 +40,9 @@ enum status comparisons_make(const struct comparisons_request *request, struct c
                              struct fault *fault);
 void comparisons_free(struct comparisons *comparisons);
 
+/* Only whether the benchmark is known, before anything is computed. */
+enum status comparisons_check(const struct comparisons_request *request, struct fault *fault);
+
 /* The last complete financial year up to month `end`: its first month; the last is 11 later. */
 int comparisons_default_period(int end);
 

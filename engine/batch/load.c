@@ -83,7 +83,12 @@ static void read_crime(struct loading *loading, const char *path,
         .quarterly = &loading->inputs->quarterly,
     };
     struct fault fault = FAULT_NONE;
-    note(loading, input_read(path, how, &sink, &fault), &fault);
+    enum status status = input_read(path, how, &sink, &fault);
+    if (status == STATUS_CONFIGURATION && loading->settings && !fault.file[0]) {
+        snprintf(fault.file, sizeof fault.file, "%s", loading->settings->file);
+        fault.line = loading->settings->line[SETTING_FORMAT];
+    }
+    note(loading, status, &fault);
 }
 
 /* Category parents that the files themselves tell serve where no categories file is given. */
@@ -192,7 +197,6 @@ static void look_over(struct loading *loading) {
 static void start(struct loading *loading, struct inputs *out) {
     memset(out, 0, sizeof *out);
     loading->inputs = out;
-    loading->faults->count = 0;
 }
 
 enum status inputs_load(const struct settings *settings, struct inputs *out,

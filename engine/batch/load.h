@@ -31,8 +31,9 @@ struct inputs {
 };
 
 /* Read what the settings name. Files that cannot be read are faults in `faults`; refused rows are
- * in inputs->rejects; oddities (unmatched names, unused aliases) are warnings. Returns the status
- * of the first fault, STATUS_OK when there is none. inputs_free in every case. */
+ * in inputs->rejects (faults that stand in `faults` already are kept); oddities (unmatched names,
+ * unused aliases) are warnings. Returns the status of the first fault, STATUS_OK when there is
+ * none. inputs_free in every case. */
 enum status inputs_load(const struct settings *settings, struct inputs *out,
                         struct config_faults *faults);
 

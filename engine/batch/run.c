@@ -68,38 +68,65 @@ static void say_faults(struct run *run) {
         log_line(run->log, LOG_ERROR, "and %zu more", run->faults->count - kept);
 }
 
+/* One more problem of the batch; `id` names the setting it stands in, SETTING_COUNT none. */
+static enum status add_fault(struct run *run, enum setting_id id, const struct fault *fault) {
+    struct fault *kept =
+        run->faults->count < CONFIG_FAULTS ? &run->faults->fault[run->faults->count] : NULL;
+    run->faults->count++;
+    if (kept)
+        *kept = *fault;
+    if (kept && id != SETTING_COUNT) {
+        snprintf(kept->file, sizeof kept->file, "%s", run->settings.file);
+        kept->line = run->settings.line[id];
+        if (!kept->column[0])
+            snprintf(kept->column, sizeof kept->column, "%s", setting_table[id].key);
+    }
+    return fault->status;
+}
+
 /* --- reading -------------------------------------------------------------------------------- */
 
+static enum status check_confidence(struct run *run) {
+    struct levels levels = settings_levels(&run->settings, SETTING_CONFIDENCE);
+    struct fault fault = FAULT_NONE;
+    if (levels.count == 2 && levels.percent[0] == 95 && levels.percent[1] == 99.8)
+        return STATUS_OK;
+    fault_set(&fault, STATUS_CONFIGURATION,
+              "found \"%s\", expected 95, 99.8: other levels are for crimecast stat",
+              settings_text(&run->settings, SETTING_CONFIDENCE));
+    return add_fault(run, SETTING_CONFIDENCE, &fault);
+}
+
+static enum status check_models(struct run *run) {
+    struct fault fault = FAULT_NONE;
+    if (forecaster_ask(&run->forecaster, settings_text(&run->settings, SETTING_MODELS), &fault) ==
+        STATUS_OK)
+        return STATUS_OK;
+    fault.status = STATUS_CONFIGURATION;
+    return add_fault(run, SETTING_MODELS, &fault);
+}
+
+/* --seed takes the place of the batch file's. */
+static enum status override_seed(struct run *run) {
+    struct fault fault = FAULT_NONE;
+    if (!run->options->seed)
+        return STATUS_OK;
+    run->settings.line[SETTING_SEED] = 0;
+    if (settings_set(&run->settings, "batch", "seed", run->options->seed, 1, &fault) == STATUS_OK)
+        return STATUS_OK;
+    return add_fault(run, SETTING_COUNT, &fault);
+}
+
+/* The batch file and what its table of settings cannot tell by itself; every problem is kept. */
 static enum status configure(struct run *run) {
+    static enum status (*const checks[])(struct run *) = {override_seed, check_confidence,
+                                                          check_models};
     enum status status = config_read(&run->settings, run->options->file, run->faults);
-    if (status == STATUS_OK && run->options->seed) {
-        run->settings.line[SETTING_SEED] = 0;
-        status = settings_set(&run->settings, "batch", "seed", run->options->seed, 1, &run->fault);
-        if (status != STATUS_OK)
-            run->faults->fault[run->faults->count++] = run->fault;
-    }
-    if (status == STATUS_OK &&
-        strcmp(settings_text(&run->settings, SETTING_CONFIDENCE), "95, 99.8") != 0) {
-        struct levels levels = settings_levels(&run->settings, SETTING_CONFIDENCE);
-        if (levels.count != 2 || levels.percent[0] != 95 || levels.percent[1] != 99.8)
-            status =
-                fault_at(&run->faults->fault[run->faults->count++], STATUS_CONFIGURATION,
-                         run->settings.file, run->settings.line[SETTING_CONFIDENCE], "confidence",
-                         "found \"%s\", expected 95, 99.8: other levels are "
-                         "for crimecast stat",
-                         settings_text(&run->settings, SETTING_CONFIDENCE));
-    }
-    if (status == STATUS_OK) {
-        run->forecaster.panel = NULL;
-        status = forecaster_ask(&run->forecaster, settings_text(&run->settings, SETTING_MODELS),
-                                &run->fault);
-        if (status != STATUS_OK) {
-            snprintf(run->fault.file, sizeof run->fault.file, "%s", run->settings.file);
-            run->fault.line = run->settings.line[SETTING_MODELS];
-            run->fault.status = status = STATUS_CONFIGURATION;
-            run->faults->fault[run->faults->count++] = run->fault;
+    for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)
+        if (status == STATUS_OK || status == STATUS_CONFIGURATION) {
+            enum status checked = checks[i](run);
+            status = status == STATUS_OK ? checked : status;
         }
-    }
     size_t jobs = run->options->jobs ? run->options->jobs
                                      : (size_t)settings_number(&run->settings, SETTING_JOBS);
     run->pool.workers = jobs ? jobs : pool_processors();
@@ -169,6 +196,34 @@ static enum status choose_charts(struct run *run) {
     return status;
 }
 
+static struct comparisons_request ask_comparisons(const struct run *run) {
+    const struct settings *settings = &run->settings;
+    struct comparisons_request request = {
+        .aggregate = &run->aggregate,
+        .exposure = &run->inputs.exposure,
+        .comparators = &run->inputs.comparators,
+        .quarterly = &run->inputs.quarterly,
+        .benchmark = settings_text(settings, SETTING_BENCHMARK),
+        .rates = RATE_SETTINGS_DEFAULT,
+        .low_volume = settings_number(settings, SETTING_LOW_VOLUME),
+    };
+    const char *period = settings_text(settings, SETTING_PERIOD);
+    if (!month_range_parse(period, strlen(period), &request.first, &request.last)) {
+        request.first = comparisons_default_period(run->end);
+        request.last = request.first + 11;
+    }
+    return request;
+}
+
+/* An unknown benchmark is said before the work, not after it. */
+static enum status check_benchmark(struct run *run) {
+    struct comparisons_request request = ask_comparisons(run);
+    struct fault fault = FAULT_NONE;
+    if (!run->inputs.exposure.count || comparisons_check(&request, &fault) == STATUS_OK)
+        return STATUS_OK;
+    return add_fault(run, SETTING_BENCHMARK, &fault);
+}
+
 static enum status read_all(struct run *run) {
     double started = clock_elapsed(&run->log->clock);
     enum status status = inputs_load(&run->settings, &run->inputs, run->faults);
@@ -179,7 +234,9 @@ static enum status read_all(struct run *run) {
         if (added == STATUS_OK)
             added = choose_charts(run);
         else
-            run->faults->fault[run->faults->count++] = run->fault;
+            add_fault(run, SETTING_COUNT, &run->fault);
+        if (added == STATUS_OK)
+            added = check_benchmark(run);
         status = status == STATUS_OK ? added : status;
     }
     for (size_t i = 0; i < run->aggregate.warnings; i++)
@@ -272,24 +329,10 @@ static enum status sum(struct run *run) {
 }
 
 static enum status compare(struct run *run) {
-    const struct settings *settings = &run->settings;
-    struct comparisons_request request = {
-        .aggregate = &run->aggregate,
-        .exposure = &run->inputs.exposure,
-        .comparators = &run->inputs.comparators,
-        .quarterly = &run->inputs.quarterly,
-        .benchmark = settings_text(settings, SETTING_BENCHMARK),
-        .rates = RATE_SETTINGS_DEFAULT,
-        .low_volume = settings_number(settings, SETTING_LOW_VOLUME),
-    };
+    struct comparisons_request request = ask_comparisons(run);
     if (!run->inputs.exposure.count) {
         log_line(run->log, LOG_WARNING, "no populations are given: no rates are compared");
         return STATUS_OK;
-    }
-    const char *period = settings_text(settings, SETTING_PERIOD);
-    if (!month_range_parse(period, strlen(period), &request.first, &request.last)) {
-        request.first = comparisons_default_period(run->end);
-        request.last = request.first + 11;
     }
     enum status status = comparisons_make(&request, &run->comparisons, &run->fault);
     run->compared = status == STATUS_OK;

@@ -7,6 +7,7 @@
 #include "engine/core/names.h"
 #include "engine/core/number.h"
 #include "engine/data/period.h"
+#include "inputs/columns.h"
 
 const struct setting setting_table[SETTING_COUNT] = {
 #define X(id, section, key, type, initial, least, most, choices, repeats, required, sentence) \
@@ -154,15 +155,26 @@ static const char *joined(struct arena *arena, const char *old, const char *valu
     return copy;
 }
 
+/* One line of [columns]: the role must be known, the header may be any text. */
+static enum status set_column(struct settings *settings, const char *role, const char *header,
+                              long line, struct fault *fault) {
+    struct columns columns = COLUMNS_EMPTY;
+    struct text pair = TEXT_EMPTY;
+    struct fault found = FAULT_NONE;
+    enum status status = columns_add(&columns, role, header, &found);
+    columns_free(&columns);
+    if (status != STATUS_OK)
+        return fault_at(fault, status, settings->file, line, role, "%s", found.message);
+    text_printf(&pair, "%s=%s", role, header);
+    settings->columns = joined(&settings->arena, settings->columns, text_string(&pair));
+    text_free(&pair);
+    return settings->columns ? STATUS_OK : fault_set(fault, STATUS_NO_MEMORY, "out of memory");
+}
+
 enum status settings_set(struct settings *settings, const char *section, const char *key,
                          const char *value, long line, struct fault *fault) {
-    if (strcmp(section, "columns") == 0) {
-        struct text pair = TEXT_EMPTY;
-        text_printf(&pair, "%s=%s", key, value);
-        settings->columns = joined(&settings->arena, settings->columns, text_string(&pair));
-        text_free(&pair);
-        return settings->columns ? STATUS_OK : fault_set(fault, STATUS_NO_MEMORY, "out of memory");
-    }
+    if (strcmp(section, "columns") == 0)
+        return set_column(settings, key, value, line, fault);
     size_t id = 0;
     while (id < SETTING_COUNT && (strcmp(setting_table[id].section, section) != 0 ||
                                   strcmp(setting_table[id].key, key) != 0))

@@ -270,6 +270,14 @@ struct redrawing {
     struct fault *fault;       /* [job] */
 };
 
+/* A script holds both terminals and loops over those it draws: [picture in "svg png"]. */
+static unsigned drawn_formats(const char *script) {
+    const char *list = strstr(script, "[picture in \"");
+    const char *end = list ? strchr(list, ']') : NULL, *svg = list ? strstr(list, "svg") : NULL;
+    const char *png = list ? strstr(list, "png") : NULL;
+    return (svg && svg < end ? FIGURE_SVG : 0u) | (png && png < end ? FIGURE_PNG : 0u);
+}
+
 static enum status redraw_job(void *context, size_t worker, size_t index) {
     (void)worker;
     struct redrawing *r = context;
@@ -282,8 +290,7 @@ static enum status redraw_job(void *context, size_t worker, size_t index) {
     enum status status =
         folder && name ? files_read(path, &script, &r->fault[index]) : STATUS_NO_MEMORY;
     if (status == STATUS_OK) {
-        unsigned formats = (strstr(text_string(&script), "terminal svg") ? FIGURE_SVG : 0u) |
-                           (strstr(text_string(&script), "terminal pngcairo") ? FIGURE_PNG : 0u);
+        unsigned formats = drawn_formats(text_string(&script));
         gnuplot_render(&r->gnuplot, folder, name, formats, &r->fault[index]);
     }
     text_free(&script);
@@ -291,13 +298,12 @@ static enum status redraw_job(void *context, size_t worker, size_t index) {
     return status == STATUS_NO_MEMORY ? status : STATUS_OK;
 }
 
-enum status single_charts(const char *run_folder, size_t jobs, const volatile sig_atomic_t *stop,
-                          struct log *log, struct fault *fault) {
+enum status single_charts(const struct single_options *options, struct fault *fault) {
     struct redrawing r = {.gnuplot = GNUPLOT_DEFAULT};
     const char *const *path;
     const char **script = NULL;
     size_t files, count = 0, failed = 0;
-    const char *folder = files_join(&r.arena, run_folder, "charts");
+    const char *folder = files_join(&r.arena, options->sources[0], "charts");
     enum status status = gnuplot_find(&r.gnuplot, fault);
     if (status == STATUS_OK)
         status = files_list(&r.arena, folder, &path, &files, fault);
@@ -313,19 +319,21 @@ enum status single_charts(const char *run_folder, size_t jobs, const volatile si
             script[count++] = path[i];
     }
     r.script = script;
-    struct pool pool = {jobs ? jobs : pool_processors(), stop, NULL, NULL};
-    if (status == STATUS_OK)
+    struct pool pool = {options->jobs ? options->jobs : pool_processors(), options->stop, NULL,
+                        NULL};
+    if (status == STATUS_OK && !options->dry_run)
         status = pool_run(&pool, count, redraw_job, &r, fault);
     for (size_t i = 0; status == STATUS_OK && i < count; i++) {
         if (r.fault[i].status == STATUS_OK)
             continue;
         char words[2048];
         fault_print(&r.fault[i], words, sizeof words);
-        log_line(log, LOG_WARNING, "%s", words);
+        log_line(options->log, LOG_WARNING, "%s", words);
         failed++;
     }
     if (status == STATUS_OK) {
-        log_line(log, LOG_INFO, "%zu charts drawn, %zu failed", count - failed, failed);
+        log_line(options->log, LOG_INFO, "%zu charts %s, %zu failed", count - failed,
+                 options->dry_run ? "to draw" : "drawn", failed);
         status = failed ? STATUS_PARTIAL : STATUS_OK;
     }
     arena_free(&r.arena);

@@ -51,7 +51,6 @@ enum status single_compare(const struct single_options *options, const struct si
                            struct fault *fault);
 
 /* crimecast charts: draw the charts of a finished run again from its own scripts and data. */
-enum status single_charts(const char *run_folder, size_t jobs, const volatile sig_atomic_t *stop,
-                          struct log *log, struct fault *fault);
+enum status single_charts(const struct single_options *options, struct fault *fault);
 
 #endif

@@ -6,6 +6,10 @@ static enum status demo(struct call *call, struct fault *fault) {
     double seed;
     const char *folder = call->arguments ? call->argument[0] : "demo";
     enum status status = call_whole(call, "--seed", 0, 9e15, 1, &seed, fault);
+    if (status == STATUS_OK && call_value(call, "--dry-run")) {
+        log_line(&call->log, LOG_INFO, "the synthetic sample would be written to %s", folder);
+        return STATUS_OK;
+    }
     if (status == STATUS_OK)
         status = sample_write(folder, (uint64_t)seed, fault);
     if (status == STATUS_OK)

@@ -83,9 +83,13 @@ static enum status compare(struct call *call, struct fault *fault) {
 static enum status charts(struct call *call, struct fault *fault) {
     double jobs;
     enum status status = call_whole(call, "--jobs", 1, 1024, 0, &jobs, fault);
-    return status == STATUS_OK
-               ? single_charts(call->argument[0], (size_t)jobs, call->stop, &call->log, fault)
-               : status;
+    struct single_options options = {.sources = call->argument,
+                                     .source_count = call->arguments,
+                                     .jobs = (size_t)jobs,
+                                     .dry_run = call_value(call, "--dry-run") != NULL,
+                                     .stop = call->stop,
+                                     .log = &call->log};
+    return status == STATUS_OK ? single_charts(&options, fault) : status;
 }
 
 #define OUT_OPTION \

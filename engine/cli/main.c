@@ -66,6 +66,8 @@ static enum status run_command(struct call *call, int count, char **word) {
         fault_print(&fault, words, sizeof words);
         log_line(&call->log, LOG_ERROR, "%s", words);
     }
+    if (status == STATUS_PARTIAL) /* the failure line that -q leaves */
+        log_line(&call->log, LOG_ERROR, "%s: %s", call->command->name, status_sentence(status));
     if (fflush(stdout) != 0 || ferror(stdout)) {
         log_line(&call->log, LOG_ERROR, "standard output cannot be written");
         status = status_exit_code(status) > 1 ? status : STATUS_IO;

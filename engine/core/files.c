@@ -1,3 +1,4 @@
+#define _XOPEN_SOURCE 700 /* realpath */
 #include "engine/core/files.h"
 
 #include <dirent.h>
@@ -149,6 +150,13 @@ enum status files_open(struct files_output *output, const char *path, struct fau
         return STATUS_OK;
     }
     struct stat about;
+    if (lstat(path, &about) == 0 && S_ISLNK(about.st_mode)) { /* replace what a link leads to */
+        char *end = realpath(path, NULL);
+        if (end) {
+            free(output->path);
+            path = output->path = end;
+        }
+    }
     if (stat(path, &about) == 0 && !S_ISREG(about.st_mode)) {
         /* a device or a pipe is written to, never replaced */
         output->stream = S_ISDIR(about.st_mode) ? NULL : fopen(path, "wb");

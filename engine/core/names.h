@@ -35,7 +35,8 @@ uint32_t names_find(const struct names *names, const char *name, size_t length);
 const char *names_string(const struct names *names, uint32_t index);
 
 /* The known name nearest to `wanted` by edit distance without regard to case, or NULL when none is
- * near (distance over a third of its length). Made for "unknown ...; did you mean ...?". */
+ * near: its distance is over a third of the length of `wanted` and one more (two letters swapped in
+ * a short word). Made for "unknown ...; did you mean ...?". */
 const char *names_nearest(const char *const *known, size_t count, const char *wanted);
 
 void names_free(struct names *names);

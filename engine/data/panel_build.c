@@ -242,32 +242,35 @@ static enum status lay_all(struct panel_build *build, struct panel *panel, size_
     double *values = arena_zeroed(&panel->arena, total, sizeof *values);
     if (!series || !values)
         return STATUS_NO_MEMORY;
-    size_t at = 0, offset = 0;
+    size_t at = 0, offset = 0, kept = 0;
     for (size_t s = 0; s < count; s++) {
+        struct panel_series *own = &series[kept];
         bool wanted = at < cells;
         size_t to = wanted ? series_end(cell, cells, at) : at;
+        *own = (struct panel_series){.offset = offset};
         if (build->zero_fill) { /* every area by every category, whether mentioned or not */
-            series[s].area = (uint32_t)(s / panel->categories);
-            series[s].category = (uint32_t)(s % panel->categories);
-            series[s].first = panel->first;
-            series[s].length = span;
-            if (!wanted || cell[at].area != series[s].area ||
-                cell[at].category != series[s].category)
+            own->area = (uint32_t)(s / panel->categories);
+            own->category = (uint32_t)(s % panel->categories);
+            own->first = panel->first;
+            own->length = span;
+            if (!wanted || cell[at].area != own->area || cell[at].category != own->category)
                 to = at;
         } else {
-            series[s].area = cell[at].area;
-            series[s].category = cell[at].category;
-            series[s].first = cell[at].month;
-            series[s].length = (size_t)(cell[to - 1].month - cell[at].month + 1);
+            own->area = cell[at].area;
+            own->category = cell[at].category;
+            own->first = cell[at].month;
+            own->length = (size_t)(cell[to - 1].month - cell[at].month + 1);
         }
-        series[s].offset = offset;
-        lay(cell, at, to, build->zero_fill ? 0 : NUMBER_MISSING, values + offset, &series[s]);
-        offset += series[s].length;
+        lay(cell, at, to, build->zero_fill ? 0 : NUMBER_MISSING, values + offset, own);
         at = to;
+        if (own->missing == own->length) /* every month known to be missing: no series */
+            continue;
+        offset += own->length;
+        kept++;
     }
     panel->series = series;
     panel->values = values;
-    panel->count = count;
+    panel->count = kept;
     return STATUS_OK;
 }
 
@@ -316,8 +319,12 @@ enum status panel_build_freeze(struct panel_build *build, struct panel *panel,
     size_t cells = 0;
     if (status == STATUS_OK)
         status = settle(build, &cells);
-    cells = drop_empty(build->observation, cells);
-    if (status == STATUS_OK && !cells) {
+    size_t filled = 0;
+    for (size_t i = 0; i < cells; i++)
+        filled += !number_is_missing(build->observation[i].value);
+    if (!build->zero_fill) /* else lay_all drops them: their months are not absent ones */
+        cells = drop_empty(build->observation, cells);
+    if (status == STATUS_OK && !filled) {
         status = fault_set(fault, STATUS_NO_DATA, "no usable row: nothing to work on");
         goto done;
     }

@@ -5,7 +5,8 @@
  *  - two different values for one cell in one source are refused, both lines named (`conflicts`);
  *  - across sources the later one supersedes (`superseded`);
  *  - a missing value (NaN) leaves the cell missing and never supersedes a value;
- *  - a month no source mentions is missing, unless panel_build_zero_fill was called for it.
+ *  - a month no source mentions is missing; with `zero_fill` it is zero, in every area by category
+ *    of the months and names there are.
  *
  * A source is one input file, numbered by panel_build_source in the order of reading.
  */
@@ -30,7 +31,7 @@ struct panel_observation {
 
 /* Two lines of one source that disagree about a cell. */
 struct panel_conflict {
-    struct panel_observation kept, refused; /* neither is used */
+    struct panel_observation kept, refused; /* neither is used; area and category of the panel */
 };
 
 struct panel_build {

@@ -69,15 +69,16 @@ bool month_parse(const char *bytes, size_t length, int *index) {
     while (length && bytes[length - 1] == ' ')
         length--;
     int year = -1, month = -1, day = 1;
-    if ((length == 7 || length == 10) && bytes[4] == '-') {
+    bool named = length > 4 && isalpha((unsigned char)bytes[0]); /* "June-24" has its hyphen too */
+    if (!named && (length == 7 || length == 10) && bytes[4] == '-') {
         year = digits_at(bytes, 4);
         month = digits_at(bytes + 5, 2);
         if (length == 10)
             day = bytes[7] == '-' ? digits_at(bytes + 8, 2) : -1;
-    } else if (length == 6 && isdigit((unsigned char)bytes[0])) {
+    } else if (!named && length == 6) {
         year = digits_at(bytes, 4);
         month = digits_at(bytes + 4, 2);
-    } else if (length > 4 && isalpha((unsigned char)bytes[0])) {
+    } else if (named) {
         size_t used;
         month = named_month(bytes, length, &used);
         size_t rest = length - used;

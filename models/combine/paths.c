@@ -9,16 +9,20 @@
 
 static const double mirrored_part = 0.35;
 static const double month_correlation = 0.4;
+static const double smoothing = 0.2; /* b */
 
-/* Which members have ranks at all horizons of each origin. */
-static void mark_complete(struct paths *paths) {
+/* Ranks as normal scores, and which members have them at all horizons of each origin. */
+static void make_scores(struct paths *paths) {
     const struct dependence *d = paths->dependence;
     for (size_t o = 0; o < d->origins; o++)
         for (size_t m = 0; m < d->members; m++) {
             const float *rank = d->rank + (o * d->members + m) * d->horizon;
             bool complete = true;
-            for (size_t h = 0; h < d->horizon && complete; h++)
-                complete = !isnan(rank[h]);
+            float *score = paths->score + (o * d->members + m) * d->horizon;
+            for (size_t h = 0; h < d->horizon; h++) {
+                complete = complete && !isnan(rank[h]);
+                score[h] = isnan(rank[h]) ? NAN : (float)gsl_cdf_ugaussian_Pinv((double)rank[h]);
+            }
             paths->complete[o * d->members + m] = complete;
         }
 }
@@ -64,11 +68,15 @@ enum status paths_new(struct paths *out, const struct dependence *dependence, si
     out->donor = malloc((draws * areas + 1) * sizeof *out->donor);
     out->member = malloc((cells + 1) * sizeof *out->member);
     out->complete = malloc((dependence->origins * dependence->members + 1) * sizeof *out->complete);
-    if (!out->template || !out->mirrored || !out->donor || !out->member || !out->complete) {
+    out->common = malloc((draws + 1) * sizeof *out->common);
+    out->score = malloc((dependence->origins * dependence->members * dependence->horizon + 1) *
+                        sizeof *out->score);
+    if (!out->template || !out->mirrored || !out->donor || !out->member || !out->complete ||
+        !out->common || !out->score) {
         paths_free(out);
         return STATUS_NO_MEMORY;
     }
-    mark_complete(out);
+    make_scores(out);
     for (size_t i = 0; i < cells; i++)
         out->member[i] = SIZE_MAX;
     for (size_t m = 0; m < dependence->members; m++)
@@ -77,6 +85,7 @@ enum status paths_new(struct paths *out, const struct dependence *dependence, si
     for (size_t d = 0; d < draws; d++) {
         out->template[d] = choose_template(dependence, random_uniform(&stream));
         out->mirrored[d] = random_uniform(&stream) < mirrored_part;
+        out->common[d] = (float)random_normal(&stream);
         draw_donors(&stream, out->donor + d * areas, areas);
     }
     return STATUS_OK;
@@ -88,13 +97,15 @@ void paths_free(struct paths *paths) {
     free(paths->donor);
     free(paths->member);
     free(paths->complete);
+    free(paths->common);
+    free(paths->score);
     *paths = (struct paths){.draws = 0};
 }
 
-/* The ranks a series takes in a draw: its donor's, or the next donor's along the cycle that has the
- * category and every horizon. NULL when nobody has. */
-static const float *donor_ranks(const struct paths *paths, size_t draw, uint32_t area,
-                                uint32_t category) {
+/* The scores a series takes in a draw: its donor's, or the next donor's along the cycle that has
+ * the category and every horizon. NULL when nobody has. */
+static const float *donor_scores(const struct paths *paths, size_t draw, uint32_t area,
+                                 uint32_t category) {
     const struct dependence *d = paths->dependence;
     if (!d || area >= paths->areas || category >= paths->categories ||
         paths->member[area * paths->categories + category] == SIZE_MAX)
@@ -105,7 +116,7 @@ static const float *donor_ranks(const struct paths *paths, size_t draw, uint32_t
         at = paths->donor[draw * paths->areas + at];
         size_t member = paths->member[at * paths->categories + category];
         if (member != SIZE_MAX && paths->complete[origin * d->members + member])
-            return d->rank + (origin * d->members + member) * d->horizon;
+            return paths->score + (origin * d->members + member) * d->horizon;
     }
     return NULL;
 }
@@ -114,18 +125,19 @@ void paths_series(const struct paths *paths, uint32_t area, uint32_t category, u
                   const struct marginal *marginal, size_t months, float *out) {
     struct random_stream stream = random_stream(paths->seed, random_mark(mark, "paths"));
     for (size_t draw = 0; draw < paths->draws; draw++) {
-        const float *rank = donor_ranks(paths, draw, area, category);
-        double shared = rank ? 0 : random_normal(&stream);
+        const float *score = donor_scores(paths, draw, area, category);
+        double shared = score ? smoothing * (double)paths->common[draw]
+                              : sqrt(month_correlation) * random_normal(&stream);
+        double sign = score && paths->mirrored[draw] ? -1 : 1;
         for (size_t h = 0; h < months; h++) {
-            double u;
-            if (rank) {
+            double z;
+            if (score) {
                 size_t last = paths->dependence->horizon - 1;
-                u = (double)rank[h < last ? h : last];
-                u = paths->mirrored[draw] ? 1 - u : u;
+                z = sqrt(1 - smoothing * smoothing) * sign * (double)score[h < last ? h : last];
             } else
-                u = gsl_cdf_ugaussian_P(sqrt(month_correlation) * shared +
-                                        sqrt(1 - month_correlation) * random_normal(&stream));
-            out[draw * months + h] = (float)marginal_quantile(&marginal[h], u);
+                z = sqrt(1 - month_correlation) * random_normal(&stream);
+            out[draw * months + h] =
+                (float)marginal_quantile(&marginal[h], gsl_cdf_ugaussian_P(z + shared));
         }
     }
 }

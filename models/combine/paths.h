@@ -5,8 +5,14 @@
  * ranks of one past origin; series without a template draw ranks from a normal copula in which all
  * months share the correlation 0.4 that the panel's residuals show, independently of other series.
  *
- * The draws (template, order of areas, mirrored or not) are fixed once for a batch; the paths of a
- * series then depend on nothing but these and its marginals, so they can be made in any order.
+ * Past origins are few, so a bare template would give sums of many series a ragged distribution
+ * that ends at the worst origin there was. The ranks are therefore smoothed (a smoothed bootstrap,
+ * Efron 1979): on the normal scale z' = sqrt(1 - b^2) z + b e, with one e a draw for all series and
+ * months and b = 0.2. The marginals stay as they are; sums over areas gain the shock nobody has
+ * seen yet. docs/accuracy.md has what b does to the cover of sums.
+ *
+ * The draws (template, order of areas, mirrored or not, e) are fixed once for a batch; the paths of
+ * a series then depend on nothing but these and its marginals, so they can be made in any order.
  */
 #ifndef CRIMECAST_MODELS_COMBINE_PATHS_H
 #define CRIMECAST_MODELS_COMBINE_PATHS_H
@@ -25,6 +31,8 @@ struct paths {
     uint64_t seed;
     uint32_t *template; /* [draw] origin of the template */
     bool *mirrored;     /* [draw] */
+    float *common;      /* [draw] e */
+    float *score;       /* [origin][member][h] ranks of the dependence as normal scores */
     uint32_t *donor;    /* [draw][area] whose ranks an area takes */
     size_t *member;     /* [area][category] member of the dependence, or SIZE_MAX */
     bool *complete;     /* [origin][member] has every rank */

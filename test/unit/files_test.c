@@ -2,6 +2,7 @@
  */
 #include "test/support/support.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -167,13 +168,36 @@ static void failures_say_where(void **state) {
     assert_int_equal(files_read(missing, &text, &fault), STATUS_MISSING_INPUT);
     assert_string_equal(fault.file, missing);
     assert_int_equal(files_read(folder, &text, &fault), STATUS_IO); /* a folder is no file */
-    /* a target that is a folder: the temporary goes, the fault says so */
+    /* a folder is never replaced; nothing is left beside it */
     char *taken = below(&arena, folder, "taken");
     assert_int_equal(files_make_folder(taken, NULL), STATUS_OK);
     support_write(below(&arena, taken, "inside"), "x");
-    assert_int_equal(files_write(taken, "x", 1, &fault), STATUS_IO);
+    assert_int_equal(files_write(taken, "x", 1, &fault), STATUS_CANNOT_CREATE);
+    assert_string_equal(fault.file, taken);
     assert_int_equal(files_in(folder), 1);
     text_free(&text);
+    support_remove(folder);
+    arena_free(&arena);
+}
+
+/* A device or a pipe is written to where it stands. */
+static void pipes_are_not_replaced(void **state) {
+    (void)state;
+    char folder[256], got[8] = "";
+    struct arena arena = ARENA_EMPTY;
+    struct stat about;
+    support_scratch(folder);
+    char *path = below(&arena, folder, "pipe");
+    assert_int_equal(mkfifo(path, 0600), 0);
+    int reader = open(path, O_RDONLY | O_NONBLOCK);
+    assert_true(reader >= 0);
+    assert_int_equal(files_write(path, "through", 7, NULL), STATUS_OK);
+    assert_int_equal(read(reader, got, sizeof got - 1), 7);
+    assert_string_equal(got, "through");
+    close(reader);
+    assert_int_equal(stat(path, &about), 0);
+    assert_true(S_ISFIFO(about.st_mode));
+    assert_int_equal(files_in(folder), 1); /* nothing beside it */
     support_remove(folder);
     arena_free(&arena);
 }
@@ -207,6 +231,7 @@ int main(void) {
         cmocka_unit_test(readers_see_the_old_file_or_the_new),
         cmocka_unit_test(outputs_follow_the_umask),
         cmocka_unit_test(failures_say_where),
+        cmocka_unit_test(pipes_are_not_replaced),
         cmocka_unit_test(reading_appends_any_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
