@@ -322,6 +322,7 @@ static enum status draw(void *context, size_t worker, size_t index) {
         written = written && outcome->written;
         drawn = drawn && outcome->drawn;
     }
+    outcome->empty = status == STATUS_NO_DATA;
     outcome->written = status == STATUS_OK && written;
     outcome->drawn = status == STATUS_OK && drawn;
     if (status != STATUS_OK)

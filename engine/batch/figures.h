@@ -37,6 +37,7 @@ struct figure_outcome {
     const char *path; /* below the charts folder, without extension */
     bool written;     /* script, data and text alternative are there */
     bool drawn;       /* the pictures asked for are there */
+    bool empty;       /* there was nothing to draw, which is no failure */
     struct fault fault;
 };
 

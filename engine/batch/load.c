@@ -218,7 +218,7 @@ enum status inputs_load(const struct settings *settings, struct inputs *out,
         .lookup = &out->geography,
         .zero_fill = strcmp(settings_text(settings, SETTING_MISSING), "zero") == 0,
     };
-    loading.build.zero_fill = how.zero_fill;
+
     for (size_t i = 0; i < settings_count(settings, SETTING_CRIME); i++) {
         char *path = settings_path(settings, SETTING_CRIME, i, &out->arena);
         if (path)

@@ -51,7 +51,7 @@ struct run {
     struct arena arena;
     char *output; /* folder */
     struct fault fault;
-    size_t failed_charts;
+    size_t failed_charts, empty_charts;
 };
 
 static void say(struct run *run, enum log_level level, const struct fault *fault) {
@@ -171,6 +171,8 @@ static enum status choose_charts(struct run *run) {
         return fault_set(&run->fault, STATUS_NO_MEMORY, "out of memory");
     enum status status = STATUS_OK;
     const struct settings *settings = &run->settings;
+    if (strcmp(settings_text(settings, SETTING_CHART_AREAS), "none") == 0)
+        return STATUS_OK;
     if (settings_count(settings, SETTING_CHART_AREAS))
         status = lists_read(settings_path(settings, SETTING_CHART_AREAS, 0, &run->arena),
                             COLUMN_AREA, areas, run->chart_area, &run->chart_areas, run->faults);
@@ -231,12 +233,12 @@ static enum status read_all(struct run *run) {
     if (run->inputs.panel.count) {
         enum status added = aggregate_build(&run->aggregate, &run->inputs.panel, &run->inputs.areas,
                                             &run->inputs.categories, &run->fault);
-        if (added == STATUS_OK)
+        if (added == STATUS_OK) {
+            enum status known = check_benchmark(run); /* whatever the lists say: all is told */
             added = choose_charts(run);
-        else
+            added = added == STATUS_OK ? known : added;
+        } else
             add_fault(run, SETTING_COUNT, &run->fault);
-        if (added == STATUS_OK)
-            added = check_benchmark(run);
         status = status == STATUS_OK ? added : status;
     }
     for (size_t i = 0; i < run->aggregate.warnings; i++)
@@ -459,7 +461,9 @@ static enum status draw(struct run *run, const char *const *area_slug,
     for (size_t i = 0; i < run->figures.count; i++) {
         struct figure_outcome *outcome = &run->figures.outcome[i];
         bool good =
-            outcome->written && (outcome->drawn || !request.formats || !run->figures.available);
+            outcome->empty ||
+            (outcome->written && (outcome->drawn || !request.formats || !run->figures.available));
+        run->empty_charts += outcome->empty;
         if (good)
             continue;
         run->failed_charts++;
@@ -490,7 +494,7 @@ static enum status outcome_of(struct run *run) {
         fell_back += run->sums.forecast[i].outcome == OUTCOME_FELL_BACK;
         skipped += run->sums.forecast[i].outcome == OUTCOME_SKIPPED;
     }
-    size_t drawn = run->figures.count - run->failed_charts;
+    size_t drawn = run->figures.count - run->failed_charts - run->empty_charts;
     log_line(run->log, LOG_INFO,
              "%zu series: %zu forecast, %zu fell back, %zu skipped, %zu failed; %zu rows refused; "
              "%zu charts%s",
@@ -624,7 +628,10 @@ enum status run_batch(const struct run_options *options) {
     say_faults(run);
     if (run->fault.status != STATUS_OK && !run->faults->count)
         say(run, LOG_ERROR, &run->fault);
-    if (status == STATUS_OK || status == STATUS_PARTIAL || status == STATUS_UNAVAILABLE)
+    if (status == STATUS_PARTIAL) { /* the caller says the failure line, as for all commands */
+        if (run->output)
+            log_line(run->log, LOG_INFO, "results in %s", run->output);
+    } else if (status == STATUS_OK || status == STATUS_UNAVAILABLE)
         log_line(run->log, LOG_INFO, "%s%s%s", status_sentence(status),
                  run->output ? "; results in " : "", run->output ? run->output : "");
     else

@@ -70,6 +70,22 @@ static void add_leaf(struct window *window, const struct sums_request *request,
             window->drawn[d * window->months + recorded + t] += summing->path[leaf][d * own + t];
 }
 
+/* Scale each month's draws so that their average is the month's mean. Marginals are skewed about
+ * their median, and over many series the skew would add up to sums that lie above their own mean.
+ */
+static void centre(struct window *window) {
+    for (size_t t = 0; t < window->months; t++) {
+        double sum = 0;
+        for (size_t d = 0; d < window->draws; d++)
+            sum += (double)window->drawn[d * window->months + t];
+        if (!(sum > 0))
+            continue;
+        double scale = window->mean[t] * (double)window->draws / sum;
+        for (size_t d = 0; d < window->draws; d++)
+            window->drawn[d * window->months + t] *= (float)scale;
+    }
+}
+
 static enum status window_new(struct window *out, const struct summing *summing,
                               const struct aggregate_target *target) {
     const struct sums_request *request = summing->request;
@@ -88,6 +104,7 @@ static enum status window_new(struct window *out, const struct summing *summing,
         return STATUS_NO_MEMORY;
     for (size_t k = 0; k < target->leaves; k++)
         add_leaf(out, request, summing, target->leaf[k]);
+    centre(out);
     return STATUS_OK;
 }
 

@@ -11,8 +11,10 @@
 /* A piece of the panel that nothing finer explains. */
 struct base {
     size_t area, category; /* nodes */
+    size_t whole;          /* category, or what it is the rest of */
     const double *values;  /* [months] */
     bool gone;             /* explained after all */
+    size_t overlaps;       /* least category below its area that holds part of it, or none */
 };
 
 struct builder {
@@ -90,7 +92,8 @@ static enum status rest_node(struct builder *b, struct hierarchy *tree, size_t p
     return STATUS_OK;
 }
 
-static enum status add_base(struct builder *b, size_t area, size_t category, const double *values) {
+static enum status add_base(struct builder *b, size_t area, size_t category, size_t whole,
+                            const double *values) {
     if (b->count == b->capacity) {
         size_t capacity = b->capacity ? b->capacity * 2 : 256;
         struct base *grown = realloc(b->base, capacity * sizeof *grown);
@@ -99,7 +102,7 @@ static enum status add_base(struct builder *b, size_t area, size_t category, con
         b->base = grown;
         b->capacity = capacity;
     }
-    b->base[b->count++] = (struct base){area, category, values, false};
+    b->base[b->count++] = (struct base){area, category, whole, values, false, HIERARCHY_NONE};
     return STATUS_OK;
 }
 
@@ -166,7 +169,7 @@ static enum status close_category(struct builder *b, size_t panel_area, size_t c
     if (!whole)
         return status;
     if (b->count == from)
-        return add_base(b, area, category, whole);
+        return add_base(b, area, category, category, whole);
     const double *parts = sum_within(b, area, category, from);
     size_t negative;
     bool zero;
@@ -179,49 +182,94 @@ static enum status close_category(struct builder *b, size_t panel_area, size_t c
         return status;
     size_t node;
     status = rest_node(b, &b->out->categories, category, &node);
-    return status == STATUS_OK ? add_base(b, area, node, rest) : status;
+    return status == STATUS_OK ? add_base(b, area, node, category, rest) : status;
+}
+
+/* Does what base `part` holds belong to base `own` of an area above it? A rest holds what no other
+ * record of its own area does: those stand beside it. */
+static bool explains(const struct builder *b, size_t own, size_t part) {
+    const struct hierarchy *areas = &b->out->areas, *categories = &b->out->categories;
+    const struct base *whole = &b->base[own], *below = &b->base[part];
+    if (below->gone || below->area == whole->area ||
+        !hierarchy_within(areas, below->area, whole->area) ||
+        !hierarchy_within(categories, below->category, whole->whole))
+        return false;
+    size_t from = own;
+    while (from > 0 && b->base[from - 1].area == whole->area)
+        from--;
+    for (const struct base *other = &b->base[from];
+         other < b->base + b->count && other->area == whole->area; other++)
+        if (other->whole != whole->whole &&
+            hierarchy_within(categories, other->whole, whole->whole) &&
+            hierarchy_within(categories, below->category, other->whole))
+            return false;
+    return true;
+}
+
+/* Replace a base by what the areas below leave of it, if they have any of it. */
+static enum status close_base(struct builder *b, size_t own) {
+    struct aggregate *out = b->out;
+    struct base base = b->base[own];
+    double *parts = NULL;
+    for (size_t k = 0; k < b->count; k++) {
+        if (!explains(b, own, k))
+            continue;
+        if (!parts && !(parts = arena_zeroed(&out->arena, b->months, sizeof *parts)))
+            return no_memory(b);
+        for (size_t t = 0; t < b->months; t++)
+            parts[t] += b->base[k].values[t];
+    }
+    if (!parts)
+        return STATUS_OK;
+    b->base[own].gone = true;
+    size_t negative, node;
+    bool zero;
+    double *rest = subtract(b, base.values, parts, &negative, &zero);
+    if (!rest)
+        return no_memory(b);
+    enum status status = STATUS_OK;
+    if (negative)
+        status = warn_less(b, base.area, base.category, "areas", negative);
+    if (status == STATUS_OK && !zero) {
+        status = rest_node(b, &out->areas, base.area, &node);
+        if (status == STATUS_OK)
+            status = add_base(b, node, base.category, base.whole, rest);
+    }
+    return status;
 }
 
 /* An area that is observed itself and has areas with data below it keeps only what they leave. */
 static enum status close_areas(struct builder *b) {
-    struct aggregate *out = b->out;
-    size_t bases = b->count;
-    size_t deepest = 0;
-    for (size_t a = 0; a < out->areas.count; a++)
-        deepest = out->areas.node[a].depth > deepest ? out->areas.node[a].depth : deepest;
+    const struct hierarchy *areas = &b->out->areas;
+    size_t bases = b->count, deepest = 0;
+    enum status status = STATUS_OK;
+    for (size_t a = 0; a < areas->count; a++)
+        deepest = areas->node[a].depth > deepest ? areas->node[a].depth : deepest;
     for (size_t depth = deepest + 1; depth-- > 0;) /* children before parents */
-        for (size_t i = 0; i < bases; i++) {
-            struct base own = b->base[i];
-            if (out->areas.node[own.area].depth != depth)
-                continue;
-            b->base[i].gone = true; /* so that the sum holds only what lies below */
-            double *parts = NULL;
-            for (size_t k = 0; k < b->count && !parts; k++)
-                if (!b->base[k].gone && b->base[k].area != own.area &&
-                    hierarchy_within(&out->areas, b->base[k].area, own.area) &&
-                    hierarchy_within(&out->categories, b->base[k].category, own.category))
-                    parts = sum_within(b, own.area, own.category, 0);
-            if (!parts) {
-                b->base[i].gone = false;
-                continue;
-            }
-            size_t negative, node;
-            bool zero;
-            double *rest = subtract(b, own.values, parts, &negative, &zero);
-            if (!rest)
-                return no_memory(b);
-            enum status status = STATUS_OK;
-            if (negative)
-                status = warn_less(b, own.area, own.category, "areas", negative);
-            if (status == STATUS_OK && !zero) {
-                status = rest_node(b, &out->areas, own.area, &node);
-                if (status == STATUS_OK)
-                    status = add_base(b, node, own.category, rest);
-            }
-            if (status != STATUS_OK)
-                return status;
+        for (size_t i = 0; i < bases && status == STATUS_OK; i++)
+            if (areas->node[b->base[i].area].depth == depth)
+                status = close_base(b, i);
+    return status;
+}
+
+/* Fine categories of an area beside coarser ones of an area below it hold the same offences twice:
+ * note the least such category. */
+static void mark_overlaps(struct builder *b) {
+    const struct hierarchy *areas = &b->out->areas, *categories = &b->out->categories;
+    for (size_t i = 0; i < b->count; i++) {
+        struct base *own = &b->base[i];
+        if (own->gone || hierarchy_is_leaf(areas, own->area))
+            continue;
+        for (size_t k = 0; k < b->count; k++) {
+            const struct base *below = &b->base[k];
+            if (!below->gone && below->area != own->area && below->whole != own->category &&
+                hierarchy_within(areas, below->area, own->area) &&
+                hierarchy_within(categories, own->category, below->whole) &&
+                (own->overlaps == HIERARCHY_NONE ||
+                 hierarchy_within(categories, below->whole, own->overlaps)))
+                own->overlaps = below->whole;
         }
-    return STATUS_OK;
+    }
 }
 
 static enum status freeze_leaves(struct builder *b) {
@@ -284,11 +332,36 @@ static enum status gather(struct builder *b, struct membership_list *list, const
     return STATUS_OK;
 }
 
-/* Why a sum would mislead, or "". `any` [area node] says which areas have any series below. */
+/* Is the pair of nodes a series of the panel? *same says whether the sum of its leaves is what was
+ * recorded, in all months that have both. */
+static bool is_observed(const struct builder *b, size_t area, size_t category, const double *sum,
+                        bool *same) {
+    size_t series = PANEL_NONE;
+    for (size_t a = 0; a < b->panel_areas && category < b->panel_categories; a++)
+        if (b->area_node[a] == area)
+            series = b->series[a * b->panel_categories + category];
+    *same = series != PANEL_NONE;
+    for (size_t t = 0; t < b->months && *same; t++)
+        if (fabs(panel_value(b->panel, series, b->panel->first + (int)t) - sum[t]) > 1e-6)
+            *same = false;
+    return series != PANEL_NONE;
+}
+
+/* Why a sum would mislead, or "". */
 static const char *incomplete(struct builder *b, const struct membership_list *list, size_t area,
-                              size_t category) {
+                              size_t category, const double *sum) {
     struct aggregate *out = b->out;
     size_t categories = out->categories.count, missing = 0, below = 0, example = 0;
+    bool same, observed = is_observed(b, area, category, sum, &same);
+    if (same)
+        return "";
+    for (size_t i = 0; i < b->count; i++)
+        if (b->base[i].overlaps != HIERARCHY_NONE &&
+            hierarchy_within(&out->areas, b->base[i].area, area) &&
+            hierarchy_within(&out->categories, b->base[i].overlaps, category))
+            return "part of it is recorded twice: finely for an area, coarsely for areas below it";
+    if (observed)
+        return "";
     for (size_t up = out->categories.node[category].parent; up != HIERARCHY_NONE;
          up = out->categories.node[up].parent)
         for (size_t i = 0; i < b->count; i++)
@@ -343,7 +416,7 @@ static enum status make_target(struct builder *b, const struct membership_list *
                          out->areas.node[area].name) == 0 &&
                   strcmp(out->leaves.category[out->leaves.series[leaf[0]].category],
                          out->categories.node[category].name) == 0;
-    const char *cause = single ? "" : incomplete(b, list, area, category);
+    const char *cause = single ? "" : incomplete(b, list, area, category, sum);
     out->target[out->targets++] = (struct aggregate_target){
         .area = area,
         .category = category,
@@ -428,6 +501,8 @@ enum status aggregate_build(struct aggregate *out, const struct panel *panel,
                 status = close_category(&b, a, c, 0);
     if (status == STATUS_OK)
         status = close_areas(&b);
+    if (status == STATUS_OK)
+        mark_overlaps(&b);
     if (status == STATUS_OK)
         status = freeze_leaves(&b);
     if (status == STATUS_OK)

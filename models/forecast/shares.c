@@ -12,7 +12,14 @@ static const double weight_halflife = 48, error_halflife = 36; /* months */
 static const double preferred_weight = 0.8;
 static const double small_count = 10; /* below: negative binomial marginals */
 static const double root_k = 0.05;
-enum { LEAST_ORIGIN = 36, ORIGIN_STEP = 2, LEAST_AHEAD = 3, LEAST_AREAS = 3, CANDIDATES = 6 };
+enum {
+    LEAST_ORIGIN = 36,
+    SEASON_MONTHS = 24,
+    ORIGIN_STEP = 2,
+    LEAST_AHEAD = 3,
+    LEAST_AREAS = 3,
+    CANDIDATES = 6
+};
 
 /* What was learned, frozen. */
 struct shares {
@@ -391,6 +398,10 @@ static enum status learn(const struct panel *panel, const struct model_settings 
         };
         shares->origins = errors.origins;
         status = conformal_learn(&errors, &shares->scale);
+        if (shares->grid.months < SEASON_MONTHS) { /* no season is known: wide on purpose */
+            shares->scale.c0 *= 4;
+            shares->scale.c1 *= 4;
+        }
         shares->shape = (struct quantile_table){shares->scale.shape, CONFORMAL_POINTS};
     }
     if (status == STATUS_OK)
