@@ -57,7 +57,7 @@ enum setting_type {
     X(EVENTS, "input", "events", FILE, "", 0, 0, "", false, false,                               \
       "Named events: lockdowns, recording changes; drawn in charts")                             \
     X(COMPARATORS, "input", "comparators", FILE, "", 0, 0, "", false, false,                     \
-      "Published comparator rates with no series behind them")                                   \
+      "Published comparator rates, or a Home Office quarterly CSP table")                        \
     X(ALIASES, "input", "aliases", FILE, "", 0, 0, "", false, false,                             \
       "Names that drift between files and what they mean")                                       \
     X(GEOGRAPHY, "input", "geography", FILE, "", 0, 0, "", true, false,                          \
