@@ -32,13 +32,20 @@ double quantile_table_at(struct quantile_table table, double p) {
 /* The least whole number whose cumulative probability reaches p, by summing the probabilities
  *   P(0) = q^r,  P(k+1) = P(k) (r + k)/(k + 1) (1 - q),   q = mean/variance, r = mean q/(1 - q),
  * or the Poisson limit of the same. The sum is short where this is used (small means); beyond a
- * mean of 200 a normal approximation on the root scale takes over, good to a count there. */
+ * mean of 200 the normal quantile z corrected for skewness takes over (Cornish & Fisher 1938),
+ *   mean + sd (z + (z^2 - 1) skew / 6),   skew = (2 variance/mean - 1) / sd,
+ * good to a count, or to a tenth of sd where the variance is many times the mean. It falls again
+ * below z = -3/skew, where it is held. */
 static double count_quantile(double mean, double variance, double p) {
     if (mean <= 0)
         return 0;
     if (mean > 200) {
-        double root = sqrt(mean) + gsl_cdf_ugaussian_Pinv(p) * sqrt(variance / mean) / 2;
-        return root > 0 ? floor(root * root + 0.5) : 0;
+        double ratio = variance > mean ? variance / mean : 1, sd = sqrt(mean * ratio);
+        double skew = (2 * ratio - 1) / sd, z = gsl_cdf_ugaussian_Pinv(p);
+        if (z < -3 / skew)
+            z = -3 / skew;
+        double value = floor(mean + sd * (z + (z * z - 1) * skew / 6) + 0.5);
+        return value > 0 ? value : 0;
     }
     bool poisson = variance <= mean * (1 + 1e-9);
     double q = poisson ? 1 : mean / variance;

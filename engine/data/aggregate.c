@@ -211,6 +211,8 @@ static enum status close_base(struct builder *b, size_t own) {
     struct aggregate *out = b->out;
     struct base base = b->base[own];
     double *parts = NULL;
+    if (hierarchy_is_leaf(&out->areas, base.area))
+        return STATUS_OK;
     for (size_t k = 0; k < b->count; k++) {
         if (!explains(b, own, k))
             continue;

@@ -65,7 +65,8 @@ static void nearest_word(void **state) {
             {"horizn", "horizon"},   {"horizontal", "horizon"}, /* three of ten */
             {"level", "levels"},     {"sed", "seed"},
             {"dtom", "dotm"}, /* letters swapped in a short word */
-            {"crimes", "crime"},     {"population", NULL},
+            {"crimes", "crime"},     {"outzzz", "output"},
+            {"ouzzzz", NULL},        {"population", NULL},
             {"outside world", NULL}, {"zzzzzz", NULL},
         };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {

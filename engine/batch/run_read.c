@@ -1,0 +1,203 @@
+/* The first stages of a run: configuration, inputs, and every problem they hold. */
+#include <stdio.h>
+#include <string.h>
+
+#include "engine/batch/lists.h"
+#include "engine/batch/run_state.h"
+#include "engine/data/period.h"
+
+/* One more problem of the batch; `id` names the setting it stands in, SETTING_COUNT none. */
+static enum status add_fault(struct run *run, enum setting_id id, const struct fault *fault) {
+    struct fault *kept =
+        run->faults->count < CONFIG_FAULTS ? &run->faults->fault[run->faults->count] : NULL;
+    run->faults->count++;
+    if (kept)
+        *kept = *fault;
+    if (kept && id != SETTING_COUNT) {
+        snprintf(kept->file, sizeof kept->file, "%s", run->settings.file);
+        kept->line = run->settings.line[id];
+        if (!kept->column[0])
+            snprintf(kept->column, sizeof kept->column, "%s", setting_table[id].key);
+    }
+    return fault->status;
+}
+
+static enum status check_confidence(struct run *run) {
+    struct levels levels = settings_levels(&run->settings, SETTING_CONFIDENCE);
+    struct fault fault = FAULT_NONE;
+    if (levels.count == 2 && levels.percent[0] == 95 && levels.percent[1] == 99.8)
+        return STATUS_OK;
+    fault_set(&fault, STATUS_CONFIGURATION,
+              "found \"%s\", expected 95, 99.8: other levels are for crimecast stat",
+              settings_text(&run->settings, SETTING_CONFIDENCE));
+    return add_fault(run, SETTING_CONFIDENCE, &fault);
+}
+
+static enum status check_models(struct run *run) {
+    struct fault fault = FAULT_NONE;
+    if (forecaster_ask(&run->forecaster, settings_text(&run->settings, SETTING_MODELS), &fault) ==
+        STATUS_OK)
+        return STATUS_OK;
+    fault.status = STATUS_CONFIGURATION;
+    return add_fault(run, SETTING_MODELS, &fault);
+}
+
+/* --seed takes the place of the batch file's. */
+static enum status override_seed(struct run *run) {
+    struct fault fault = FAULT_NONE;
+    if (!run->options->seed)
+        return STATUS_OK;
+    run->settings.line[SETTING_SEED] = 0;
+    if (settings_set(&run->settings, "batch", "seed", run->options->seed, 1, &fault) == STATUS_OK)
+        return STATUS_OK;
+    return add_fault(run, SETTING_COUNT, &fault);
+}
+
+/* The batch file and what its table of settings cannot tell by itself; every problem is kept. */
+enum status run_configure(struct run *run) {
+    static enum status (*const checks[])(struct run *) = {override_seed, check_confidence,
+                                                          check_models};
+    enum status status = config_read(&run->settings, run->options->file, run->faults);
+    for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)
+        if (status == STATUS_OK || status == STATUS_CONFIGURATION) {
+            enum status checked = checks[i](run);
+            status = status == STATUS_OK ? checked : status;
+        }
+    size_t jobs = run->options->jobs ? run->options->jobs
+                                     : (size_t)settings_number(&run->settings, SETTING_JOBS);
+    run->pool.workers = jobs ? jobs : pool_processors();
+    return status;
+}
+
+static void tell_inputs(struct run *run) {
+    const struct inputs *inputs = &run->inputs;
+    for (size_t i = 0; i < inputs->provenances.count; i++) {
+        const struct provenance *p = &inputs->provenances.provenance[i];
+        char first[PERIOD_SIZE] = "", last[PERIOD_SIZE] = "";
+        if (p->first <= p->last) {
+            month_print(p->first, first);
+            month_print(p->last, last);
+        }
+        log_line(run->log, LOG_INFO, "%s: %s, %zu rows read, %zu kept, %zu refused%s%s%s%s%s%s",
+                 p->file, p->reader, p->rows_read, p->rows_kept, p->rows_refused,
+                 first[0] ? ", " : "", first, first[0] ? " to " : "", last, p->notes[0] ? "; " : "",
+                 p->notes);
+    }
+    for (size_t i = 0; i < inputs->warnings; i++)
+        log_line(run->log, LOG_WARNING, "%s", inputs->warning[i]);
+    enum { SHOWN = 10 };
+    for (size_t i = 0; i < inputs->rejects.kept && i < SHOWN; i++) {
+        const struct reject *r = &inputs->rejects.reject[i];
+        log_line(run->log, LOG_WARNING, "%s:%ld: %s%s%s", r->file, r->line, r->column,
+                 r->column[0] ? ": " : "", r->reason);
+    }
+    if (inputs->rejects.count > SHOWN)
+        log_line(run->log, LOG_WARNING, "%zu rows were refused in all; see rejects.csv",
+                 inputs->rejects.count);
+}
+
+/* Nodes a chart list names, or the default: all areas of level csp (all lowest ones where no level
+ * is known), all categories. */
+static enum status choose_charts(struct run *run) {
+    const struct hierarchy *areas = &run->aggregate.areas;
+    const struct hierarchy *categories = &run->aggregate.categories;
+    run->chart_area = arena_take(&run->arena, (areas->count + 1) * sizeof(size_t));
+    run->chart_category = arena_take(&run->arena, (categories->count + 1) * sizeof(size_t));
+    if (!run->chart_area || !run->chart_category)
+        return fault_set(&run->fault, STATUS_NO_MEMORY, "out of memory");
+    enum status status = STATUS_OK;
+    const struct settings *settings = &run->settings;
+    if (strcmp(settings_text(settings, SETTING_CHART_AREAS), "none") == 0)
+        return STATUS_OK;
+    if (settings_count(settings, SETTING_CHART_AREAS))
+        status = lists_read(settings_path(settings, SETTING_CHART_AREAS, 0, &run->arena),
+                            COLUMN_AREA, areas, run->chart_area, &run->chart_areas, run->faults);
+    else {
+        bool levels = false;
+        for (size_t a = 0; a < areas->count; a++)
+            levels = levels || areas->node[a].level == LEVEL_CSP;
+        for (size_t a = 0; a < areas->count; a++)
+            if (levels ? areas->node[a].level == LEVEL_CSP
+                       : hierarchy_is_leaf(areas, a) &&
+                             strncmp(areas->node[a].name, "rest of ", 8) != 0)
+                run->chart_area[run->chart_areas++] = a;
+    }
+    if (settings_count(settings, SETTING_CHART_CATEGORIES)) {
+        enum status listed = lists_read(
+            settings_path(settings, SETTING_CHART_CATEGORIES, 0, &run->arena), COLUMN_CATEGORY,
+            categories, run->chart_category, &run->chart_categories, run->faults);
+        status = status == STATUS_OK ? listed : status;
+    } else
+        for (size_t c = 0; c < categories->count; c++)
+            if (strncmp(categories->node[c].name, "rest of ", 8) != 0)
+                run->chart_category[run->chart_categories++] = c;
+    return status;
+}
+
+struct comparisons_request run_ask_comparisons(const struct run *run) {
+    const struct settings *settings = &run->settings;
+    struct comparisons_request request = {
+        .aggregate = &run->aggregate,
+        .exposure = &run->inputs.exposure,
+        .comparators = &run->inputs.comparators,
+        .quarterly = &run->inputs.quarterly,
+        .benchmark = settings_text(settings, SETTING_BENCHMARK),
+        .rates = RATE_SETTINGS_DEFAULT,
+        .low_volume = settings_number(settings, SETTING_LOW_VOLUME),
+    };
+    const char *period = settings_text(settings, SETTING_PERIOD);
+    if (!month_range_parse(period, strlen(period), &request.first, &request.last)) {
+        request.first = comparisons_default_period(run->end);
+        request.last = request.first + 11;
+    }
+    return request;
+}
+
+/* An unknown benchmark is said before the work, not after it. */
+static enum status check_benchmark(struct run *run) {
+    struct comparisons_request request = run_ask_comparisons(run);
+    struct fault fault = FAULT_NONE;
+    if (!run->inputs.exposure.count || comparisons_check(&request, &fault) == STATUS_OK)
+        return STATUS_OK;
+    return add_fault(run, SETTING_BENCHMARK, &fault);
+}
+
+enum status run_read(struct run *run) {
+    double started = clock_elapsed(&run->log->clock);
+    enum status status = inputs_load(&run->settings, &run->inputs, run->faults);
+    tell_inputs(run);
+    if (run->inputs.panel.count) {
+        enum status added = aggregate_build(&run->aggregate, &run->inputs.panel, &run->inputs.areas,
+                                            &run->inputs.categories, &run->fault);
+        if (added == STATUS_OK) {
+            enum status known = check_benchmark(run); /* whatever the lists say: all is told */
+            added = choose_charts(run);
+            added = added == STATUS_OK ? known : added;
+        } else
+            add_fault(run, SETTING_COUNT, &run->fault);
+        status = status == STATUS_OK ? added : status;
+    }
+    for (size_t i = 0; i < run->aggregate.warnings; i++)
+        log_line(run->log, LOG_WARNING, "%s", run->aggregate.warning[i]);
+    run_record_timing(&run->record, "read_seconds", clock_elapsed(&run->log->clock) - started);
+    return status;
+}
+
+void run_tell_check(struct run *run) {
+    const struct panel *panel = &run->inputs.panel;
+    if (panel->count) {
+        char first[PERIOD_SIZE], last[PERIOD_SIZE];
+        month_print(panel->first, first);
+        month_print(panel->last, last);
+        log_line(run->log, LOG_INFO,
+                 "%zu series of %zu areas and %zu categories, %s to %s; %zu leaves, %zu rows in "
+                 "the tables, %zu by %zu to draw",
+                 panel->count, panel->areas, panel->categories, first, last,
+                 run->aggregate.leaves.count, run->aggregate.targets, run->chart_areas,
+                 run->chart_categories);
+    }
+    log_line(run->log, run->faults->count ? LOG_ERROR : LOG_INFO,
+             "%zu problem%s, %zu row%s refused", run->faults->count,
+             run->faults->count == 1 ? "" : "s", run->inputs.rejects.count,
+             run->inputs.rejects.count == 1 ? "" : "s");
+}

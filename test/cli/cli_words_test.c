@@ -1,0 +1,162 @@
+/* The words of the command line: help, versions, lists, and what is said to words that are wrong.
+ * Exit codes by INTERFACES: 64 usage, 78 configuration. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "test/support/program.h"
+#include "test/support/support.h"
+
+static char scratch[256];
+
+static int set_up(void **state) {
+    (void)state;
+    support_scratch(scratch);
+    batch_write(scratch, NULL, NULL);
+    return 0;
+}
+
+static int tear_down(void **state) {
+    (void)state;
+    support_remove(scratch);
+    return 0;
+}
+
+/* What a command prints on standard output holds all the words, and standard error nothing. */
+static void assert_prints(const char *command, const char *option, const char *const *words) {
+    struct program program = {.arguments = {command, option}};
+    struct outcome outcome = program_run(&program);
+    const char *missing = missing_word(outcome.out, words);
+    assert_int_equal(outcome.code, 0);
+    assert_string_equal(outcome.err, "");
+    if (missing)
+        fail_msg("\"%s\" is not in what %s prints:\n%s", missing, command, outcome.out);
+    outcome_free(&outcome);
+}
+
+#define assert_prints(command, option, ...) \
+    assert_prints((command), (option), (const char *[]){__VA_ARGS__, NULL})
+
+static const char *const commands[] = {"run",      "check",   "ingest", "forecast",
+                                       "compare",  "stat",    "charts", "models",
+                                       "settings", "columns", "inputs", "demo"};
+
+static void test_help(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        assert_prints("--help", NULL, "usage:", commands[i]);
+        char usage[64];
+        snprintf(usage, sizeof usage, "usage: crimecast %s", commands[i]);
+        assert_prints(commands[i], "--help", usage, "--jobs N", "--log-format text|json");
+    }
+    assert_prints("help", NULL, "Exit codes:", "75 interrupted");
+    struct program nothing = {.arguments = {NULL}};
+    assert_program(&nothing, 64, "");
+}
+
+static void test_version(void **state) {
+    (void)state;
+    assert_prints("--version", NULL, "crimecast ", ".");
+}
+
+static void test_lists(void **state) {
+    (void)state;
+    assert_prints("models", NULL, "shares", "dotm", "ets", "snaive", "naive", "mean");
+    assert_prints("settings", NULL, "[batch]", "[input]", "[forecast]", "[significance]",
+                  "[charts]", "[report]", "horizon", "default: 24", "required", "low_volume");
+    assert_prints("columns", NULL, "forecasts.csv", "totals.csv", "significance.csv", "series.csv",
+                  "rejects.csv", "area_code", "benchmark_rate", "p_increase");
+    assert_prints("inputs", NULL, "panel", "wide", "street", "csp_table",
+                  "month,area,category,count");
+}
+
+/* Words that are wrong: what was found, and the nearest that is known. */
+static void test_usage(void **state) {
+    (void)state;
+    static const struct {
+        const char *arguments[8];
+        const char *found, *nearest;
+    } wrong[] = {
+        {{"forecst", "crime.csv"}, "forecst", "did you mean forecast?"},
+        {{"xyzzyxyzzy"}, "xyzzyxyzzy", "crimecast --help"},
+        {{"forecast", "crime.csv", "--levls", "80"}, "--levls", "did you mean --levels?"},
+        {{"run", "BATCH.ini", "--jbos", "2"}, "--jbos", "did you mean --jobs?"},
+        {{"run", "BATCH.ini", "-z"}, "-z", "did you mean -"},
+        {{"forecast", "crime.csv", "--models", "dotn"}, "\"dotn\"", "did you mean dotm?"},
+        {{"forecast", "crime.csv", "--models", "ets,snave"}, "\"snave\"", "did you mean snaive?"},
+        {{"forecast", "crime.csv", "--horizon", "0"}, "--horizon 0", "whole number from 1 to 60"},
+        {{"forecast", "crime.csv", "--horizon", "2.5"}, "--horizon 2.5", "whole number"},
+        {{"forecast", "crime.csv", "--horizon"}, "--horizon", "needs a value"},
+        {{"forecast", "crime.csv", "--horizon", "3", "--horizon=4"}, "--horizon", "twice"},
+        {{"forecast", "crime.csv", "--levels", "80,120"}, "80,120", "percentages"},
+        {{"run", "BATCH.ini", "--jobs", "none"}, "--jobs none", "1 to 1024"},
+        {{"run", "BATCH.ini", "--seed", "-1"}, "--seed -1", "whole number"},
+        {{"run", "BATCH.ini", "--on-error", "halt"}, "halt", "continue or stop"},
+        {{"run", "BATCH.ini", "--log-format", "xml"}, "xml", "text or json"},
+        {{"run", "BATCH.ini", "--force=yes"}, "--force", "takes no value"},
+        {{"run"}, "0 arguments", "crimecast run BATCH.ini"},
+        {{"run", "BATCH.ini", "OTHER.ini"}, "2 arguments", "crimecast run BATCH.ini"},
+        {{"compare", "crime.csv"}, "compare", "--population"},
+        {{"compare", "crime.csv", "--population", "population.csv", "--period", "2022-4"},
+         "2022-4",
+         "2022-04..2023-03"},
+        {{"stat", "rats", "population.csv"}, "\"rats\"", "did you mean \"rate\"?"},
+        {{"stat", "rate", "population.csv", "--confidence", "high"}, "high", "95,99.8"},
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct program program = {.folder = scratch};
+        memcpy(program.arguments, wrong[i].arguments, sizeof wrong[i].arguments);
+        assert_program(&program, 64, wrong[i].found, wrong[i].nearest);
+    }
+}
+
+/* Settings that are wrong: file, line, what was found, the nearest or what was expected. */
+static void test_configuration(void **state) {
+    (void)state;
+    static const struct {
+        const char *lines, *place, *found, *expected;
+    } wrong[] = {
+        {"[forecast]\nhorizn = 3\n", "BATCH.ini:15", "horizn", "did you mean horizon?"},
+        {"[forcast]\nhorizon = 3\n", "BATCH.ini:15", "[forcast]", "did you mean [forecast]?"},
+        {"[forecast]\npaths = many\n", "BATCH.ini:15: paths", "\"many\"",
+         "whole number from 100 to 20000"},
+        {"[forecast]\nhorizon = 9\n", "BATCH.ini:15: horizon", "line 10", "once"},
+        {"[forecast]\nmodels = dotn\n", "BATCH.ini:15: models", "\"dotn\"", "did you mean dotm?"},
+        {"[forecast]\ncalendar = on\n", "BATCH.ini:15: calendar", "\"on\"", "one of: off"},
+        {"[significance]\nbenchmark = Nort\n", "BATCH.ini:15: benchmark", "\"Nort\"",
+         "did you mean \"North\"?"},
+        {"[significance]\nconfidence = 90, 99\n", "BATCH.ini:15: confidence", "90, 99", "95, 99.8"},
+        {"[significance]\nperiod = 2022\n", "BATCH.ini:15: period", "\"2022\"", "2022-04..2023-03"},
+        {"[input]\nformat = pannel\n", "BATCH.ini:15: format", "\"pannel\"", "did you mean panel?"},
+        {"[columns]\nmonht = Monat\n", "BATCH.ini:15: monht", "\"monht\"",
+         "did you mean \"month\"?"},
+        {"[charts]\ncategories = wrong.csv\n", "wrong.csv:3: category", "\"Robery\"",
+         "did you mean \"Robbery\"?"},
+        {"[batch]\nonly words\n", "BATCH.ini:15", "", "key = value"},
+    };
+    char path[512];
+    path_of(path, scratch, "wrong.csv");
+    support_write(path, "category\nBurglary\nRobery\n");
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct program program = {.arguments = {"run", "BATCH.ini"}, .folder = scratch};
+        batch_write(scratch, NULL, wrong[i].lines);
+        assert_program(&program, 78, wrong[i].place, wrong[i].found, wrong[i].expected);
+        program.arguments[0] = "check";
+        assert_program(&program, 78, wrong[i].place, wrong[i].found, wrong[i].expected);
+        assert_false(there_is(scratch, "out/manifest.json"));
+    }
+    batch_write(scratch, NULL, NULL);
+    struct program compare = {.arguments = {"compare", "crime.csv", "--population",
+                                            "population.csv", "--benchmark", "Elmo"},
+                              .folder = scratch};
+    assert_program(&compare, 78, "\"Elmo\"", "did you mean \"Elm\"?");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_help),          cmocka_unit_test(test_version),
+        cmocka_unit_test(test_lists),         cmocka_unit_test(test_usage),
+        cmocka_unit_test(test_configuration),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
