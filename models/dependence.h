@@ -5,7 +5,7 @@
  * for every series the ranks (probabilities) that its errors took, horizon by horizon. A draw takes
  * one template for all series, so that areas and offences stay dependent; each series takes the
  * ranks of another area of its category (one permutation of areas a draw), and in 35% of draws all
- * ranks are mirrored. Bent to any series' marginals by quantile(marginal, rank). RECIPE section F.
+ * ranks are mirrored. Bent to any series' marginals by quantile(marginal, rank). docs/methods.md.
  */
 #ifndef CRIMECAST_MODELS_DEPENDENCE_H
 #define CRIMECAST_MODELS_DEPENDENCE_H

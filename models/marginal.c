@@ -5,7 +5,7 @@
 
 #include <gsl/gsl_cdf.h>
 
-/* k of the root scale: near 0 it is a square root, near 1 a logarithm (RECIPE section D). */
+/* k of the root scale: near 0 it is a square root, near 1 a logarithm. */
 static const double root_k = 0.05;
 
 double marginal_root(double y) {

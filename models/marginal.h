@@ -8,7 +8,7 @@
  *   negative_binomial  mean a, variance b > a
  *   root       on the scale g(y) = (2/k) asinh(k sqrt(y + 0.25)), k = 0.05, which makes the spread
  *              of counts even (between square root and logarithm): g(y) has centre a, and its
- *              quantiles lie at a + b * table(p). RECIPE section D.
+ *              quantiles lie at a + b * table(p).
  *   log        log y has centre a and quantiles at a + b * table(p)
  *   empirical  quantiles by linear interpolation in table itself: a + b * table(p), with a = 0 and
  *              b = 1 for draws on the natural scale

@@ -80,7 +80,7 @@ struct model {
     const char *source;   /* paper */
     size_t least_months;  /* with fewer the family refuses (STATUS_TOO_SHORT) */
     bool takes_missing;
-    bool panel; /* needs a panel: learn is not NULL */
+    bool panel; /* forecasts only series it learned from, as members of a panel */
 
     /* Doubles of workspace that forecast needs. */
     size_t (*scratch)(size_t length, size_t period, size_t horizon);

@@ -2,13 +2,14 @@
 
 #include <string.h>
 
+#include "models/forecast/blend.h"
 #include "models/forecast/ets.h"
 #include "models/forecast/naive.h"
 #include "models/forecast/shares.h"
 #include "models/forecast/theta.h"
 
 static const struct model *const models[] = {
-    &model_shares, &model_dotm,  &model_ets,   &model_ets_average,
+    &model_shares, &model_blend, &model_dotm,  &model_ets,  &model_ets_average,
     &model_snaive, &model_naive, &model_drift, &model_mean,
 };
 

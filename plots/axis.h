@@ -4,7 +4,7 @@
  * at its middle; a financial year stands at the year it starts in. gnuplot decides nothing: every
  * tick and its words are listed here.
  *
- * Source: the rules of the house style in design/CHARTS, section 2.
+ * Source: the rules of the house style in docs/charts.md.
  */
 #ifndef CRIMECAST_PLOTS_AXIS_H
 #define CRIMECAST_PLOTS_AXIS_H

@@ -10,7 +10,7 @@
  *  - up to 48 months, or a month alone between gaps: points as well as the line;
  *  - up to four years in all: quarter ticks and a row of years; no forecast: no key, no divider.
  *
- * Source: design/CHARTS, sections 3 and 4 (fan), exemplars fan and short.
+ * Source: docs/charts.md.
  */
 #ifndef CRIMECAST_PLOTS_FAN_FIGURE_H
 #define CRIMECAST_PLOTS_FAN_FIGURE_H

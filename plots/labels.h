@@ -5,7 +5,7 @@
  * w. Taking the cumulated distances off both turns it into isotonic regression, which pooling
  * adjacent violators solves exactly; the ends are then clamped into the range.
  *
- * Source: Ayer and others 1955 (pool adjacent violators); design/CHARTS, section 2.
+ * Source: Ayer and others 1955 (pool adjacent violators); docs/charts.md.
  */
 #ifndef CRIMECAST_PLOTS_LABELS_H
 #define CRIMECAST_PLOTS_LABELS_H

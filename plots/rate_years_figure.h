@@ -4,7 +4,7 @@
  * each). The first line is the subject and is drawn on top; the last is the comparator that the
  * title speaks of.
  *
- * Source: design/CHARTS, section 4 (rate_years), exemplars rate_years and ends.
+ * Source: docs/charts.md.
  */
 #ifndef CRIMECAST_PLOTS_RATE_YEARS_FIGURE_H
 #define CRIMECAST_PLOTS_RATE_YEARS_FIGURE_H

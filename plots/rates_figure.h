@@ -4,7 +4,7 @@
  * chart shows them alone, with the quartiles of all areas as dashed lines; otherwise the rows are
  * split evenly over several figures that share one axis.
  *
- * Source: design/CHARTS, sections 3 and 4 (rates), exemplars rates and names.
+ * Source: docs/charts.md.
  */
 #ifndef CRIMECAST_PLOTS_RATES_FIGURE_H
 #define CRIMECAST_PLOTS_RATES_FIGURE_H

@@ -6,7 +6,7 @@
  * pixel, the bitmap is up to 2% narrower.
  *
  * Source: the AFM metrics of Helvetica and Helvetica-Bold; the breaking rules are those of the
- * house style in design/CHARTS, section 2.
+ * house style in docs/charts.md.
  */
 #ifndef CRIMECAST_PLOTS_TEXT_WIDTH_H
 #define CRIMECAST_PLOTS_TEXT_WIDTH_H

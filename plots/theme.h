@@ -6,7 +6,7 @@
  * 9.8, orange 3.0, dark 10.9, mid 5.0, light 2.4, grey 1.8, ink 19.6: words are only ever dark or
  * ink, and bands are outlined in mid because their fills fall below 3.
  *
- * Source: the house style in design/CHARTS, section 1 (Government Analysis Function colour
+ * Source: the house style in docs/charts.md (Government Analysis Function colour
  * guidance, WCAG 2.2 AA).
  */
 #ifndef CRIMECAST_PLOTS_THEME_H

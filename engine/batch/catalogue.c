@@ -11,7 +11,7 @@ void catalogue_models(struct text *out) {
     size_t count;
     const struct model *const *model = registry_models(&count);
     text_append(out,
-                "auto     shares for members of a panel, else dotm; simpler ones where data are "
+                "auto     shares for members of a panel, else blend or dotm; simpler ones where data are "
                 "few\n");
     for (size_t i = 0; i < count; i++)
         text_printf(out,

@@ -46,6 +46,43 @@ double comparisons_person_years(const struct aggregate *aggregate, const struct 
     return any ? sum : NUMBER_MISSING;
 }
 
+/* The area a leaf's record stands for: its own, or the one it is the rest of. */
+static size_t recorded_area(const struct aggregate *aggregate, size_t leaf) {
+    const struct panel *leaves = &aggregate->leaves;
+    size_t area = hierarchy_find(&aggregate->areas, leaves->area[leaves->series[leaf].area]);
+    bool rest = strncmp(aggregate->areas.node[area].name, "rest of ", 8) == 0;
+    return rest ? aggregate->areas.node[area].parent : area;
+}
+
+bool comparisons_covered(const struct aggregate *aggregate, const struct exposure *exposure,
+                         const struct aggregate_target *target, int first, int last) {
+    enum { PARTS_MOST = 4096 };
+    const double enough = 0.99; /* estimates of parts and whole differ a little */
+    size_t part[PARTS_MOST], parts = 0;
+    bool carried;
+    if (!target || target->single || target->leaves > PARTS_MOST)
+        return true;
+    for (size_t k = 0; k < target->leaves; k++) {
+        size_t area = recorded_area(aggregate, target->leaf[k]);
+        if (area == target->area)
+            return true;
+        bool counted = false; /* with an area around it, or already */
+        for (size_t i = 0; i < parts && !counted; i++)
+            counted = hierarchy_within(&aggregate->areas, area, part[i]);
+        for (size_t i = parts; i-- > 0 && !counted;)
+            if (hierarchy_within(&aggregate->areas, part[i], area))
+                part[i] = part[--parts];
+        if (!counted)
+            part[parts++] = area;
+    }
+    double sum = 0;
+    for (size_t i = 0; i < parts; i++)
+        sum += comparisons_person_years(aggregate, exposure, part[i], first, last, &carried);
+    double whole =
+        comparisons_person_years(aggregate, exposure, target->area, first, last, &carried);
+    return !(sum < enough * whole);
+}
+
 enum benchmark_kind { BENCHMARK_AREA, BENCHMARK_ALL, BENCHMARK_MEAN };
 
 struct comparing {
@@ -126,7 +163,10 @@ static double rate_of(const struct comparing *c, size_t area, size_t category) {
     const struct comparisons_request *r = c->request;
     const struct aggregate_target *target = aggregate_find(r->aggregate, area, category);
     double count = comparisons_count(r->aggregate, target, r->first, r->last);
-    return c->years[area] > 0 ? count / c->years[area] * r->rates.per : NUMBER_MISSING;
+    return c->years[area] > 0 &&
+                   comparisons_covered(r->aggregate, r->exposure, target, r->first, r->last)
+               ? count / c->years[area] * r->rates.per
+               : NUMBER_MISSING;
 }
 
 /* The rate to compare with, and how it was covered in words ("" when wholly). */
@@ -191,7 +231,9 @@ static void make_finding(struct comparing *c, size_t area, size_t category, doub
     const struct node *node = &r->aggregate->areas.node[area];
     const struct node *offence = &r->aggregate->categories.node[category];
     const struct aggregate_target *target = aggregate_find(r->aggregate, area, category);
-    double count = comparisons_count(r->aggregate, target, r->first, r->last);
+    bool covered = comparisons_covered(r->aggregate, r->exposure, target, r->first, r->last);
+    double count =
+        covered ? comparisons_count(r->aggregate, target, r->first, r->last) : NUMBER_MISSING;
     struct rate rate;
     *out = finding_empty();
     out->area = node->name;
@@ -220,9 +262,11 @@ static void make_finding(struct comparing *c, size_t area, size_t category, doub
     out->difference = comparison.difference;
     const char *note[] = {
         compare_reason_sentence(comparison.reason),
-        number_is_missing(count) && target
-            ? target->cause[0] ? target->cause : "a month of the period is missing"
-            : "",
+        number_is_missing(count) && target ? target->cause[0] ? target->cause
+                                             : covered
+                                                 ? "a month of the period is missing"
+                                                 : "some areas below have people but no series"
+                                           : "",
         c->carried[area] ? "population carried from the nearest year" : "",
         covers,
     };

@@ -50,6 +50,12 @@ int comparisons_default_period(int end);
 double comparisons_count(const struct aggregate *aggregate, const struct aggregate_target *target,
                          int first, int last);
 
+/* Whether the count of a target stands for all of its area's people: an area that is a sum of areas
+ * of which some have no series at all is known only in part, and its rate would be too low. True
+ * where it cannot be told for want of populations. */
+bool comparisons_covered(const struct aggregate *aggregate, const struct exposure *exposure,
+                         const struct aggregate_target *target, int first, int last);
+
 /* Person-years of an area node; NaN when there is no population. */
 double comparisons_person_years(const struct aggregate *aggregate, const struct exposure *exposure,
                                 size_t area, int first, int last, bool *carried);

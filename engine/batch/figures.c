@@ -164,7 +164,8 @@ static void rates_of_years(const struct figures_request *r, size_t area, size_t 
         double years =
             comparisons_person_years(r->aggregate, r->exposure, area, april, april + 11, &carried);
         double count = comparisons_count(r->aggregate, target, april, april + 11);
-        rate[k] = years > 0 ? count / years * 1000 : NUMBER_MISSING;
+        bool covered = comparisons_covered(r->aggregate, r->exposure, target, april, april + 11);
+        rate[k] = years > 0 && covered ? count / years * 1000 : NUMBER_MISSING;
     }
 }
 

@@ -9,6 +9,7 @@
 #include "engine/core/number.h"
 #include "engine/data/period.h"
 #include "models/adjust/gaps.h"
+#include "models/forecast/blend.h"
 #include "models/forecast/naive.h"
 #include "models/forecast/shares.h"
 #include "models/forecast/theta.h"
@@ -21,9 +22,9 @@ enum {
     ZERO_MONTHS = 24,   /* so many zeros at the end: zero */
     RECENT_MONTHS = 36,
     LEAD_MOST = 24, /* a series that ended longer ago is not forecast */
-    ATTEMPTS = FORECASTER_MODELS + 3
+    ATTEMPTS = FORECASTER_MODELS + 4
 };
-static const double small_mean = 5;
+static const double small_mean = 5, large_mean = 30; /* a month */
 
 enum status forecaster_ask(struct forecaster *out, const char *models, struct fault *fault) {
     size_t known_count;
@@ -64,6 +65,13 @@ static bool asked_for(const struct forecaster *forecaster, const struct model *m
     return asked;
 }
 
+static bool all_members(const struct forecaster *forecaster) {
+    for (size_t i = 0; i < forecaster->panel->count; i++)
+        if (!shares_member(forecaster->shares, i))
+            return false;
+    return true;
+}
+
 enum status forecaster_learn(struct forecaster *out, struct fault *fault) {
     size_t count, longest = 0;
     const struct model *const *known = registry_models(&count);
@@ -79,6 +87,8 @@ enum status forecaster_learn(struct forecaster *out, struct fault *fault) {
             continue;
         if (known[i] == &model_shares && !shares_fits_panel(out->panel))
             continue; /* jobs that ask for it say that they fell back */
+        if (!known[i]->panel && !out->models && all_members(out))
+            continue; /* auto will not come to it */
         status = known[i]->learn(out->panel, &out->settings, &out->learned[i], fault);
         if (known[i] == &model_shares)
             out->shares = out->learned[i];
@@ -159,7 +169,10 @@ static size_t plan_attempts(const struct forecaster *forecaster, size_t index,
         else if (facts->present < SEASON_MONTHS)
             out[n++] = (struct attempt){&model_dotm, 0, 1, "under 24 months of data: no seasons",
                                         QUALITY_UNCERTAIN};
-        else
+        else if (!counts || facts->mean >= large_mean) {
+            out[n++] = (struct attempt){&model_blend, 0, period, "", QUALITY_GOOD};
+            out[n++] = (struct attempt){&model_dotm, 0, period, "", QUALITY_GOOD};
+        } else
             out[n++] = (struct attempt){&model_dotm, 0, period, "", QUALITY_GOOD};
     }
     if (facts->present >= SEASON_MONTHS)

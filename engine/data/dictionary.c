@@ -4,8 +4,8 @@
 #include <string.h>
 
 /* Model outputs are written to ten significant digits: more than they are worth, and few enough
- * that another machine's last bits do not show. Significance figures are written in full. */
-enum { MODEL_DIGITS = 10, FULL = 0 };
+ * that another machine's last bits do not show; rates and their limits to thirteen. */
+enum { MODEL_DIGITS = 10, RATE_DIGITS = 13 };
 
 static const struct column columns[] = {
     {"area", CELL_TEXT, "", 0, "Name of the area"},
@@ -33,19 +33,20 @@ static const struct column columns[] = {
      "Change of the mean on the same months a year earlier (next_24: two years earlier)"},
     {"p_increase", CELL_NUMBER, "probability", 4,
      "Probability of more than in those earlier months"},
-    {"count", CELL_NUMBER, "offences", FULL, "Recorded offences in the period"},
-    {"population", CELL_NUMBER, "persons", FULL,
+    {"count", CELL_NUMBER, "offences", RATE_DIGITS, "Recorded offences in the period"},
+    {"population", CELL_NUMBER, "persons", RATE_DIGITS,
      "Population of the mid-year in which the financial year starts"},
-    {"rate", CELL_NUMBER, "per 1,000 person-years", FULL, "Count per 1,000 person-years"},
-    {"lower_95", CELL_NUMBER, "as the estimate", FULL, "Lower 95% limit"},
-    {"upper_95", CELL_NUMBER, "as the estimate", FULL, "Upper 95% limit"},
-    {"lower_998", CELL_NUMBER, "as the estimate", FULL, "Lower 99.8% limit"},
-    {"upper_998", CELL_NUMBER, "as the estimate", FULL, "Upper 99.8% limit"},
+    {"rate", CELL_NUMBER, "per 1,000 person-years", RATE_DIGITS, "Count per 1,000 person-years"},
+    {"lower_95", CELL_NUMBER, "as the estimate", RATE_DIGITS, "Lower 95% limit"},
+    {"upper_95", CELL_NUMBER, "as the estimate", RATE_DIGITS, "Upper 95% limit"},
+    {"lower_998", CELL_NUMBER, "as the estimate", RATE_DIGITS, "Lower 99.8% limit"},
+    {"upper_998", CELL_NUMBER, "as the estimate", RATE_DIGITS, "Upper 99.8% limit"},
     {"method", CELL_TEXT, "", 0, "Method of the limits: Exact under 10 offences, else Byars"},
     {"benchmark", CELL_TEXT, "", 0, "Area the rate is compared with"},
-    {"benchmark_rate", CELL_NUMBER, "per 1,000 person-years", FULL, "Rate of the benchmark"},
-    {"ratio", CELL_NUMBER, "", FULL, "Rate over the benchmark's rate"},
-    {"difference", CELL_NUMBER, "per 1,000 person-years", FULL, "Rate less the benchmark's rate"},
+    {"benchmark_rate", CELL_NUMBER, "per 1,000 person-years", RATE_DIGITS, "Rate of the benchmark"},
+    {"ratio", CELL_NUMBER, "", RATE_DIGITS, "Rate over the benchmark's rate"},
+    {"difference", CELL_NUMBER, "per 1,000 person-years", RATE_DIGITS,
+     "Rate less the benchmark's rate"},
     {"verdict", CELL_TEXT, "", 0,
      "significantly_higher_998, significantly_higher_95, similar, significantly_lower_95, "
      "significantly_lower_998 or not_compared"},

@@ -8,7 +8,7 @@
 #include "models/kernels/random.h"
 
 static const double mirrored_part = 0.35;
-static const double month_correlation = 0.4;
+static const double month_correlation = 0.4, series_correlation = 0.2;
 static const double smoothing = 0.2; /* b */
 
 /* Ranks as normal scores, and which members have them at all horizons of each origin. */
@@ -60,6 +60,12 @@ enum status paths_new(struct paths *out, const struct dependence *dependence, si
                           .areas = areas,
                           .categories = categories,
                           .seed = seed};
+    out->common = malloc((draws + 1) * sizeof *out->common);
+    if (!out->common)
+        return STATUS_NO_MEMORY;
+    struct random_stream shocks = random_stream(seed, random_mark(0, "shocks"));
+    for (size_t d = 0; d < draws; d++)
+        out->common[d] = (float)random_normal(&shocks);
     if (!dependence)
         return STATUS_OK;
     size_t cells = areas * categories;
@@ -68,11 +74,10 @@ enum status paths_new(struct paths *out, const struct dependence *dependence, si
     out->donor = malloc((draws * areas + 1) * sizeof *out->donor);
     out->member = malloc((cells + 1) * sizeof *out->member);
     out->complete = malloc((dependence->origins * dependence->members + 1) * sizeof *out->complete);
-    out->common = malloc((draws + 1) * sizeof *out->common);
     out->score = malloc((dependence->origins * dependence->members * dependence->horizon + 1) *
                         sizeof *out->score);
     if (!out->template || !out->mirrored || !out->donor || !out->member || !out->complete ||
-        !out->common || !out->score) {
+        !out->score) {
         paths_free(out);
         return STATUS_NO_MEMORY;
     }
@@ -85,7 +90,6 @@ enum status paths_new(struct paths *out, const struct dependence *dependence, si
     for (size_t d = 0; d < draws; d++) {
         out->template[d] = choose_template(dependence, random_uniform(&stream));
         out->mirrored[d] = random_uniform(&stream) < mirrored_part;
-        out->common[d] = (float)random_normal(&stream);
         draw_donors(&stream, out->donor + d * areas, areas);
     }
     return STATUS_OK;
@@ -126,8 +130,11 @@ void paths_series(const struct paths *paths, uint32_t area, uint32_t category, u
     struct random_stream stream = random_stream(paths->seed, random_mark(mark, "paths"));
     for (size_t draw = 0; draw < paths->draws; draw++) {
         const float *score = donor_scores(paths, draw, area, category);
-        double shared = score ? smoothing * (double)paths->common[draw]
-                              : sqrt(month_correlation) * random_normal(&stream);
+        double common = (double)paths->common[draw];
+        double shared =
+            score ? smoothing * common
+                  : sqrt(series_correlation) * common +
+                        sqrt(month_correlation - series_correlation) * random_normal(&stream);
         double sign = score && paths->mirrored[draw] ? -1 : 1;
         for (size_t h = 0; h < months; h++) {
             double z;

@@ -2,8 +2,9 @@
  *
  * Marginal distributions come from the models; what happens together comes from dependence
  * templates (models/dependence.h). A path of a series is marginal_quantile(h, rank_h) with the
- * ranks of one past origin; series without a template draw ranks from a normal copula in which all
- * months share the correlation 0.4 that the panel's residuals show, independently of other series.
+ * ranks of one past origin. Series without a template draw ranks from a normal copula: months of a
+ * series share the correlation 0.4 that residuals of crime panels show, and half of what they share
+ * is common to all such series. That half is a guess, on the side of sums that are not too sure.
  *
  * Past origins are few, so a bare template would give sums of many series a ragged distribution
  * that ends at the worst origin there was. The ranks are therefore smoothed (a smoothed bootstrap,
@@ -31,7 +32,7 @@ struct paths {
     uint64_t seed;
     uint32_t *template; /* [draw] origin of the template */
     bool *mirrored;     /* [draw] */
-    float *common;      /* [draw] e */
+    float *common;      /* [draw] e, also without a dependence */
     float *score;       /* [origin][member][h] ranks of the dependence as normal scores */
     uint32_t *donor;    /* [draw][area] whose ranks an area takes */
     size_t *member;     /* [area][category] member of the dependence, or SIZE_MAX */

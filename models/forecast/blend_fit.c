@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "models/forecast/blend_season.h"
-#include "models/forecast/theta.h"
 #include "models/kernels/smooth.h"
+#include "models/kernels/theta_recursion.h"
 
 /* Candidates are the inner loops' lanes: independent sums that a compiler turns into vector
  * instructions without leave to reorder anything. */

@@ -1,4 +1,4 @@
-/* Point forecasts of one positive series: the mean of three on the log scale (recipe E1 and E2).
+/* Point forecasts of one positive series: the mean of three on the log scale.
  *
  *   z(t) = log(deseasonalised y(t) / its mean), not under log 0.01; season by blend_season.
  *
@@ -21,7 +21,7 @@
  * where logs are skew: meant for series well above 0. Months at or under 0.01 of the series' mean
  * count as that. Everything but the mean level is free of units.
  *
- * Source: the project's forecasting recipe, section E; Gardner & McKenzie 1985; Assimakopoulos &
+ * Source: docs/methods.md; Gardner & McKenzie 1985; Assimakopoulos &
  * Nikolopoulos 2000; Fiorucci et al. 2016.
  */
 #ifndef CRIMECAST_MODELS_FORECAST_BLEND_FIT_H

@@ -14,7 +14,7 @@
  * is no test: a season that cannot be told from noise gets W = 0, a clear one nearly 1.
  *
  * Limits: a fixed season; m under 4, or fewer than 2m + 2 months, give none.
- * Source: the project's forecasting recipe, section E1; James & Stein 1961; Miller & Williams 2003,
+ * Source: docs/methods.md; James & Stein 1961; Miller & Williams 2003,
  * International Journal of Forecasting 19, 669-684.
  */
 #ifndef CRIMECAST_MODELS_FORECAST_BLEND_SEASON_H

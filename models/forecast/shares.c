@@ -397,7 +397,12 @@ static enum status learn(const struct panel *panel, const struct model_settings 
             .categories = shares->grid.categories,
         };
         shares->origins = errors.origins;
-        status = conformal_learn(&errors, &shares->scale);
+        double *scratch = malloc(conformal_scratch(&errors) * sizeof *scratch);
+        if (scratch)
+            conformal_learn(&errors, &shares->scale, scratch);
+        else
+            status = STATUS_NO_MEMORY;
+        free(scratch);
         if (shares->grid.months < SEASON_MONTHS) { /* no season is known: wide on purpose */
             shares->scale.c0 *= 4;
             shares->scale.c1 *= 4;

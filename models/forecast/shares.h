@@ -1,5 +1,5 @@
 /* The panel family: top-down with smoothed shares, mixed with each series' own forecast by a weight
- * learned from pooled rolling origins, with pooled conformal intervals (RECIPE sections A to D).
+ * learned from pooled rolling origins, with pooled conformal intervals.
  *
  * Learns from the panel's members: series of counts in a category that at least three areas share
  * on one calendar. A member needs no minimum length: a new series takes its category's seasons, a

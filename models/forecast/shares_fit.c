@@ -8,7 +8,7 @@
 #include "models/kernels/season.h"
 #include "models/kernels/smooth.h"
 
-/* RECIPE's constants; the optimum is flat around all of them. */
+/* Constants of docs/methods.md; the optimum is flat around all of them. */
 static const double pool_count = 10000;  /* counts at which a level of indices earns half its say */
 static const double own_cap = 0.5;       /* own indices never weigh more than this */
 static const double share_drift = 6e-4;  /* monthly variance of a share's relative drift */

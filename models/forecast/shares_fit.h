@@ -1,4 +1,4 @@
-/* Top-down with smoothed shares: the point forecasts at one origin (RECIPE sections A and B).
+/* Top-down with smoothed shares: the point forecasts at one origin.
  *
  * x_ij(t): count of area i in category j, t = 0 .. months - 1; S_ij: seasonal index of its calendar
  * month; y = x/S. Neighbouring areas move together within a category, so forecast the category's

@@ -42,14 +42,10 @@
 
 #include <stddef.h>
 
+#include "models/kernels/theta_recursion.h"
 #include "models/model.h"
 
 extern const struct model model_dotm;
-
-struct theta_parameters {
-    double level; /* l(0), in units of the series */
-    double alpha, theta;
-};
 
 struct theta_fit {
     struct theta_parameters at;
@@ -63,11 +59,5 @@ size_t theta_fit_scratch(size_t length);
 
 /* The best parameters for y, without season and without missing months; length >= 4. */
 void theta_fit(struct theta_fit *out, const double *y, size_t length, double *scratch);
-
-/* Run the recursion at given parameters through y (length >= 1) and `horizon` months beyond; the
- * one-step errors go to error[0 .. length-1], forecasts to mean and their variances, in units of
- * the error variance, to factor (both `horizon`, either may be NULL). */
-void theta_run(const double *y, size_t length, const struct theta_parameters *at, size_t horizon,
-               double *error, double *mean, double *factor);
 
 #endif

@@ -1,7 +1,7 @@
 #include "models/kernels/conformal.h"
 
 #include <math.h>
-#include <stdlib.h>
+#include <string.h>
 
 #include <gsl/gsl_cdf.h>
 
@@ -89,12 +89,11 @@ static void series_moments(const struct conformal_errors *e, const struct confor
 /* Ridge regression of log m on log volume (penalty 1) and category dummies (penalty 4) with a free
  * intercept, by backfitting: the normal equations are an arrow, so eliminate the dummies exactly.
  * base[i] = exp(fit), scaled so that its mean over series with residuals is the mean of m. */
-static enum status pooled_base(const struct conformal_errors *e, const double *m, double *base) {
+static void pooled_base(const struct conformal_errors *e, const double *m, double *base,
+                        double *scratch) {
     enum { SLOPE_PENALTY = 1, CATEGORY_PENALTY = 4 };
-    double *block = calloc(4 * e->categories + 1, sizeof *block);
-    if (!block)
-        return STATUS_NO_MEMORY;
-    double *count = block, *sx = count + e->categories, *sy = sx + e->categories,
+    memset(scratch, 0, 4 * e->categories * sizeof *scratch);
+    double *count = scratch, *sx = count + e->categories, *sy = sx + e->categories,
            *effect = sy + e->categories;
     /* Unknowns: intercept b0, slope b1, dummies d_c = (sy_c - n_c b0 - sx_c b1)/(n_c + 4). */
     double n = 0, x1 = 0, xx = 0, y1 = 0, xy = 0;
@@ -133,16 +132,13 @@ static enum status pooled_base(const struct conformal_errors *e, const double *m
     }
     for (size_t i = 0; i < e->series; i++)
         base[i] *= sum_base > 0 ? sum_m / sum_base : 1;
-    free(block);
-    return STATUS_OK;
 }
 
 /* Weighted quantiles of z/(sd_h s_i) from a histogram. */
-static enum status fit_shape(const struct conformal_errors *e, struct conformal_scale *out) {
-    double *bin = calloc(BINS + e->horizon, sizeof *bin);
-    if (!bin)
-        return STATUS_NO_MEMORY;
-    double *spread = bin + BINS, total = 0;
+static void fit_shape(const struct conformal_errors *e, struct conformal_scale *out,
+                      double *scratch) {
+    double *bin = scratch, *spread = bin + BINS, total = 0;
+    memset(bin, 0, BINS * sizeof *bin);
     for (size_t h = 0; h < e->horizon; h++)
         spread[h] = conformal_spread(out, h + 1);
     for (size_t o = 0; o < e->origins; o++)
@@ -172,29 +168,26 @@ static enum status fit_shape(const struct conformal_errors *e, struct conformal_
         out->shape[k] = symmetric_part * (out->raw[k] - mirrored) / 2 +
                         (1 - symmetric_part) * (out->raw[k] - median);
     }
-    free(bin);
-    return STATUS_OK;
 }
 
-enum status conformal_learn(const struct conformal_errors *e, struct conformal_scale *out) {
+size_t conformal_scratch(const struct conformal_errors *e) {
+    return 3 * e->series + 4 * e->categories + BINS + e->horizon;
+}
+
+void conformal_learn(const struct conformal_errors *e, struct conformal_scale *out,
+                     double *scratch) {
     if (!fit_spread(e, out)) {
         fallback(out, e->series);
-        return STATUS_OK;
+        return;
     }
-    double *block = calloc(3 * e->series, sizeof *block);
-    if (!block)
-        return STATUS_NO_MEMORY;
-    double *m = block, *n = m + e->series, *base = n + e->series;
+    double *m = scratch, *n = m + e->series, *base = n + e->series, *rest = base + e->series;
     series_moments(e, out, m, n);
-    enum status status = pooled_base(e, m, base);
-    for (size_t i = 0; i < e->series && status == STATUS_OK; i++) {
+    pooled_base(e, m, base, rest);
+    for (size_t i = 0; i < e->series; i++) {
         double own = n[i] / 12;
         double mixed =
             ((isnan(m[i]) ? 0 : m[i] * own) + prior_weight * base[i]) / (own + prior_weight);
         out->scale[i] = sqrt(mixed > 1e-6 ? mixed : 1e-6);
     }
-    if (status == STATUS_OK)
-        status = fit_shape(e, out);
-    free(block);
-    return status;
+    fit_shape(e, out, rest);
 }

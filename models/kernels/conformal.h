@@ -6,7 +6,7 @@
  *                   n_i its weighted number of residuals / 12, base_i a ridge regression of log m_i
  *                   on log volume and category (penalties 1 and 4);
  *   shape           quantiles of z/(sd_h s_i) over everything, median removed, 0.7 symmetrised.
- * RECIPE section D; split conformal prediction after Vovk, Gammerman & Shafer 2005. Origins weigh
+ * docs/methods.md; split conformal prediction after Vovk, Gammerman & Shafer 2005. Origins weigh
  * 0.5^(age/36 months) everywhere.
  */
 #ifndef CRIMECAST_MODELS_KERNELS_CONFORMAL_H
@@ -14,8 +14,6 @@
 
 #include <stddef.h>
 #include <stdint.h>
-
-#include "engine/core/status.h"
 
 enum { CONFORMAL_POINTS = 1000 };
 
@@ -39,7 +37,11 @@ struct conformal_scale {
 
 /* Learn; with no residual at all the stated fallback stands: c0 = 2, c1 = 0.2, s_i = 1, normal
  * shape. */
-enum status conformal_learn(const struct conformal_errors *errors, struct conformal_scale *out);
+void conformal_learn(const struct conformal_errors *errors, struct conformal_scale *out,
+                     double *scratch);
+
+/* Doubles of scratch that conformal_learn needs. */
+size_t conformal_scratch(const struct conformal_errors *errors);
 
 /* sd_h for h = 1, 2, ... */
 double conformal_spread(const struct conformal_scale *scale, size_t h);

@@ -1,5 +1,5 @@
 /* The words of the command line: help, versions, lists, and what is said to words that are wrong.
- * Exit codes by INTERFACES: 64 usage, 78 configuration. */
+ * Exit codes: 64 usage, 78 configuration. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -323,8 +323,7 @@ static void test_calls(void **state) {
     assert_int_equal(problems, 0);
 }
 
-/* models/: numbers in, numbers out. Kernels take no memory; conformal_learn alone does, which runs
- * once before any worker starts. */
+/* models/: numbers in, numbers out. Kernels take no memory. */
 static void test_models_pure(void **state) {
     (void)state;
     problems = 0;
@@ -332,9 +331,9 @@ static void test_models_pure(void **state) {
     forbid(CALL("fopen|open|fprintf|fputs|fwrite|fread|log_line"), "of models touches files",
            others);
     forbid(CALL("malloc|calloc|realloc|free"), "of kernels takes memory",
-           EXCEPT("engine/", "inputs/", "outputs/", "plots/", "models/adjust/",
-                  "models/kernels/conformal.c", "models/forecast/", "models/combine/",
-                  "models/significance/", "models/workspace.c", "models/registry.c"));
+           EXCEPT("engine/", "inputs/", "outputs/", "plots/", "models/adjust/", "models/forecast/",
+                  "models/combine/", "models/significance/", "models/workspace.c",
+                  "models/registry.c"));
     assert_int_equal(problems, 0);
 }
 

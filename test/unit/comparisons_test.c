@@ -1,0 +1,417 @@
+/* Rates against benchmarks: which benchmark, from where, and every note. Rates by hand: three
+ * districts of 10,000, 20,000 and 40,000 people over one financial year. */
+#include "test/support/support.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "engine/batch/comparisons.h"
+#include "engine/data/panel_build.h"
+#include "engine/data/period.h"
+
+enum { APRIL = 2022 * 12 + 3, MARCH = APRIL + 11 };
+
+struct given {
+    const char *area, *category;
+    double monthly; /* every month from April 2022 to May 2023 */
+};
+
+/* A year's count is twelve times that: Bike 36 (3.6 per 1,000), 240 (12), 120 (3). */
+static const struct given plain[] = {
+    {"North", "Bike", 3}, {"South", "Bike", 20}, {"West", "Bike", 10}, {"North", "Shop", 0.5},
+    {"South", "Shop", 1}, {"West", "Fraud", 8},  {"West", "Shop", 1},
+};
+
+static struct panel panel;
+static struct hierarchy areas, categories;
+static struct aggregate aggregate;
+static struct exposure exposure;
+static struct comparators comparators;
+static struct comparisons out;
+static struct comparisons_request request;
+
+static void add_node(struct hierarchy *tree, const char *name, const char *parent,
+                     enum area_level level, enum compare_rule rule) {
+    struct node node = {
+        .name = name, .parent_name = parent, .level = level, .code = "", .compare = rule};
+    size_t index;
+    assert_int_equal(hierarchy_add(tree, &node, &index), STATUS_OK);
+}
+
+static void build(const struct given *given, size_t count, bool forces) {
+    struct panel_build rows = PANEL_BUILD_EMPTY;
+    for (size_t i = 0; i < count; i++)
+        for (int month = APRIL; month <= MARCH + 2; month++) {
+            struct panel_observation o = {.month = month, .line = month};
+            o.value = given[i].monthly;
+            panel_build_area(&rows, given[i].area, strlen(given[i].area), &o.area);
+            panel_build_category(&rows, given[i].category, strlen(given[i].category), &o.category);
+            assert_int_equal(panel_build_add(&rows, o), STATUS_OK);
+        }
+    assert_int_equal(panel_build_freeze(&rows, &panel, NULL), STATUS_OK);
+    panel_build_free(&rows);
+    areas = categories = HIERARCHY_EMPTY;
+    exposure = EXPOSURE_EMPTY;
+    comparators = COMPARATORS_EMPTY;
+    if (forces) {
+        add_node(&areas, "North", "Staffordshire", LEVEL_CSP, COMPARE_YES);
+        add_node(&areas, "South", "Staffordshire", LEVEL_CSP, COMPARE_YES);
+        add_node(&areas, "West", "Mercia", LEVEL_CSP, COMPARE_YES);
+        add_node(&areas, "Staffordshire", "", LEVEL_FORCE, COMPARE_YES);
+        add_node(&areas, "Mercia", "", LEVEL_FORCE, COMPARE_YES);
+    }
+    add_node(&categories, "Bike", "", LEVEL_NONE, COMPARE_YES);
+    add_node(&categories, "Shop", "", LEVEL_NONE, COMPARE_YES);
+    add_node(&categories, "Fraud", "", LEVEL_NONE, COMPARE_NO_COMPARATOR);
+    assert_int_equal(hierarchy_link(&areas, "a", NULL), STATUS_OK);
+    assert_int_equal(hierarchy_link(&categories, "c", NULL), STATUS_OK);
+    assert_int_equal(aggregate_build(&aggregate, &panel, &areas, &categories, NULL), STATUS_OK);
+    exposure_add(&exposure, "North", 2022, 10000, NULL);
+    exposure_add(&exposure, "South", 2022, 20000, NULL);
+    exposure_add(&exposure, "West", 2022, 40000, NULL);
+    request = (struct comparisons_request){.aggregate = &aggregate,
+                                           .exposure = &exposure,
+                                           .comparators = &comparators,
+                                           .benchmark = "",
+                                           .first = APRIL,
+                                           .last = MARCH,
+                                           .rates = RATE_SETTINGS_DEFAULT,
+                                           .low_volume = 10};
+}
+
+static void build_plain(void) {
+    build(plain, sizeof plain / sizeof *plain, true);
+}
+
+static void release(void) {
+    aggregate_free(&aggregate);
+    hierarchy_free(&areas);
+    hierarchy_free(&categories);
+    exposure_free(&exposure);
+    comparators_free(&comparators);
+    panel_free(&panel);
+}
+
+static void compare(const char *benchmark) {
+    struct fault fault = FAULT_NONE;
+    request.benchmark = benchmark;
+    assert_int_equal(comparisons_check(&request, &fault), STATUS_OK);
+    assert_int_equal(comparisons_make(&request, &out, &fault), STATUS_OK);
+}
+
+static const struct finding *finding(const char *area, const char *category) {
+    for (size_t i = 0; i < out.count; i++)
+        if (strcmp(out.finding[i].area, area) == 0 &&
+            strcmp(out.finding[i].category, category) == 0)
+            return &out.finding[i];
+    fail_msg("there is no finding of %s in %s", category, area);
+    return NULL;
+}
+
+static void assert_finding(const char *area, const char *category, double benchmark,
+                           enum verdict verdict, const char *note) {
+    const struct finding *found = finding(area, category);
+    assert_close(found->benchmark_rate, benchmark, RUNG_FORMULA);
+    assert_int_equal(isnan(found->benchmark_rate), isnan(benchmark));
+    assert_string_equal(finding_verdict_word(found->verdict), finding_verdict_word(verdict));
+    assert_string_equal(found->note, note);
+}
+
+static const double none = NAN;
+
+static void rates_counts_and_years(void **state) {
+    (void)state;
+    build_plain();
+    compare("all");
+    assert_string_equal(out.benchmark, "all areas");
+    const struct finding *north = finding("North", "Bike"),
+                         *force = finding("Staffordshire", "Bike");
+    assert_close(north->count, 36, RUNG_EXACT);
+    assert_close(north->population, 10000, RUNG_FORMULA);
+    assert_close(north->rate, 3.6, RUNG_FORMULA);
+    assert_string_equal(north->method, "Byars");
+    assert_int_equal(north->period_first, APRIL);
+    assert_int_equal(north->period_last, MARCH);
+    /* a force without populations of its own takes the sum of its parts */
+    assert_close(force->population, 30000, RUNG_FORMULA);
+    assert_close(force->count, 276, RUNG_EXACT);
+    assert_close(force->rate, 9.2, RUNG_FORMULA);
+    assert_close(north->ratio, 3.6 / (396 / 70.0), RUNG_FORMULA);
+    assert_close(north->difference, 3.6 - 396 / 70.0, RUNG_FORMULA);
+    /* limits of 36 by Byar: 36 (1 - 1/324 - 1.959964/18)^3, by Python's math */
+    assert_close(north->lower_95, 2.5210447842978914, RUNG_FORMULA);
+    comparisons_free(&out);
+    /* half a year is half the person-years; the last two months are not in the default period */
+    request.first = APRIL + 6;
+    compare("all");
+    assert_close(finding("North", "Bike")->count, 18, RUNG_EXACT);
+    assert_close(finding("North", "Bike")->rate, 3.6, RUNG_FORMULA);
+    comparisons_free(&out);
+    release();
+}
+
+static void benchmarks(void **state) {
+    (void)state;
+    build_plain();
+    compare("all"); /* 396 in 70,000 */
+    assert_finding("North", "Bike", 396 / 70.0, VERDICT_LOWER_95, "");
+    assert_finding("South", "Bike", 396 / 70.0, VERDICT_HIGHER_998, "");
+    assert_finding("West", "Bike", 396 / 70.0, VERDICT_LOWER_998, "");
+    assert_finding("Mercia", "Bike", 396 / 70.0, VERDICT_LOWER_998, "");
+    comparisons_free(&out);
+    compare("mean-of-rates"); /* (3.6 + 12 + 3) / 3 = 6.2 */
+    assert_string_equal(out.benchmark, "mean of rates");
+    assert_finding("North", "Bike", 6.2, VERDICT_LOWER_998, "");
+    comparisons_free(&out);
+    compare("West"); /* 3 */
+    assert_string_equal(out.benchmark, "West");
+    assert_finding("North", "Bike", 3, VERDICT_SIMILAR, "");
+    assert_finding("West", "Bike", 3, VERDICT_NOT_COMPARED, "an area is not compared with itself");
+    assert_true(isnan(finding("West", "Bike")->ratio));
+    comparisons_free(&out);
+    release();
+}
+
+static void default_benchmark(void **state) {
+    (void)state;
+    build_plain();
+    compare(""); /* the top area with most below it */
+    assert_string_equal(out.benchmark, "Staffordshire");
+    comparisons_free(&out);
+    release();
+    build(plain, sizeof plain / sizeof *plain, false);
+    compare(""); /* no tree: all together */
+    assert_string_equal(out.benchmark, "all areas");
+    comparisons_free(&out);
+    release();
+    build_plain();
+    add_node(&aggregate.areas, "Wales", "", LEVEL_COUNTRY, COMPARE_YES);
+    assert_int_equal(hierarchy_link(&aggregate.areas, "a", NULL), STATUS_OK);
+    compare(""); /* a country goes before size; without data there is no rate */
+    assert_string_equal(out.benchmark, "Wales");
+    assert_finding("North", "Bike", none, VERDICT_NOT_COMPARED, "no benchmark rate");
+    comparisons_free(&out);
+    release();
+}
+
+static void unknown_benchmark(void **state) {
+    (void)state;
+    struct fault fault = FAULT_NONE;
+    static const struct {
+        const char *wanted, *message;
+    } table[] = {
+        {"Nroth", "there is no area \"Nroth\" to compare with; did you mean \"North\"?"},
+        {"Atlantis", "there is no area \"Atlantis\" to compare with; expected an area, all or "
+                     "mean-of-rates"},
+    };
+    build_plain();
+    for (size_t i = 0; i < 2; i++) {
+        request.benchmark = table[i].wanted;
+        assert_int_equal(comparisons_check(&request, &fault), STATUS_CONFIGURATION);
+        assert_string_equal(fault.message, table[i].message);
+        assert_int_equal(comparisons_make(&request, &out, &fault), STATUS_CONFIGURATION);
+        assert_int_equal(out.count, 0);
+    }
+    release();
+}
+
+static void published_rates(void **state) {
+    (void)state;
+    struct comparator given = {"England", "Bike", APRIL, MARCH, 4.5, NAN, NAN};
+    struct comparator other = {"England", "Shop", APRIL - 12, MARCH - 12, 9, NAN, NAN};
+    build_plain();
+    assert_int_equal(comparators_add(&comparators, &given), STATUS_OK);
+    assert_int_equal(comparators_add(&comparators, &other), STATUS_OK);
+    compare("England");
+    assert_string_equal(out.benchmark, "England");
+    assert_finding("South", "Bike", 4.5, VERDICT_HIGHER_998, "published benchmark rate");
+    assert_finding("South", "Shop", none, VERDICT_NOT_COMPARED, "no benchmark rate");
+    comparisons_free(&out);
+    release();
+}
+
+static void quarterly_tables(void **state) {
+    (void)state;
+    struct quarterly quarterly = QUARTERLY_EMPTY;
+    build_plain();
+    for (int q = 0; q < 4; q++) { /* 4 x 50 in 50,000 people: 4 per 1,000 */
+        struct quarterly_row row = {
+            .quarter = period_of(PERIOD_QUARTER, APRIL + 3 * q).index, .line = q + 2, .count = 50};
+        names_add(&quarterly.areas, "Region", 6, &row.area);
+        names_add(&quarterly.categories, "Bike", 4, &row.group);
+        names_add(&quarterly.categories, "Bike", 4, &row.subgroup);
+        names_add(&quarterly.offences, "1", 1, &row.offence);
+        names_add(&quarterly.sources, "q.csv", 5, &row.source);
+        assert_int_equal(quarterly_add(&quarterly, &row), STATUS_OK);
+    }
+    assert_int_equal(quarterly_settle(&quarterly), STATUS_OK);
+    exposure_add(&exposure, "Region", 2022, 50000, NULL);
+    request.quarterly = &quarterly;
+    compare("Region");
+    assert_finding("South", "Bike", 4, VERDICT_HIGHER_998, "benchmark from quarterly tables");
+    comparisons_free(&out);
+    quarterly_free(&quarterly);
+    release();
+}
+
+static void no_comparison(void **state) {
+    (void)state;
+    build_plain();
+    compare("all");
+    /* Shop: 6, 12, 12, together 30 in 70,000: North has 6 of 4.3 expected */
+    assert_finding("North", "Shop", 30 / 70.0, VERDICT_NOT_COMPARED,
+                   "due to low volume no statistical comparison is given");
+    assert_finding("South", "Shop", 30 / 70.0, VERDICT_SIMILAR, "");
+    assert_true(finding("North", "Shop")->rate > 0); /* the rate is still told */
+    assert_finding("West", "Fraud", 96 / 40.0, VERDICT_NOT_COMPARED,
+                   "the category has no comparator; benchmark covers 1 of 3 areas");
+    comparisons_free(&out);
+    request.low_volume = 0;
+    compare("all");
+    assert_finding("North", "Shop", 30 / 70.0, VERDICT_SIMILAR, "");
+    comparisons_free(&out);
+    aggregate.categories.node[hierarchy_find(&aggregate.categories, "Bike")].compare =
+        COMPARE_LOW_VOLUME;
+    compare("all");
+    assert_finding("South", "Bike", 396 / 70.0, VERDICT_NOT_COMPARED,
+                   "due to low volume no statistical comparison is given");
+    comparisons_free(&out);
+    release();
+}
+
+static void populations_carried_and_missing(void **state) {
+    (void)state;
+    build_plain();
+    request.first = APRIL + 2; /* to May 2023: two months of another financial year */
+    request.last = MARCH + 2;
+    compare("all");
+    assert_finding("South", "Bike", 396 / 70.0, VERDICT_HIGHER_998,
+                   "population carried from the nearest year");
+    assert_string_equal(finding("Staffordshire", "Bike")->note,
+                        "population carried from the nearest year");
+    comparisons_free(&out);
+    request.first = APRIL + 3; /* to June 2023: beyond the record */
+    request.last = MARCH + 3;
+    compare("all");
+    assert_true(isnan(finding("North", "Bike")->count));
+    assert_string_equal(finding("North", "Bike")->note,
+                        "no benchmark rate; a month of the period is missing; population carried "
+                        "from the nearest year; benchmark covers 0 of 3 areas");
+    comparisons_free(&out);
+    release();
+    static const struct given more[] = {{"North", "Bike", 3}, {"Nowhere", "Bike", 5}};
+    build(more, 2, true);
+    compare("North");
+    assert_finding("Nowhere", "Bike", 3.6, VERDICT_NOT_COMPARED, "no population");
+    assert_close(finding("Nowhere", "Bike")->count, 60, RUNG_EXACT);
+    assert_string_equal(finding("Nowhere", "Bike")->method, "Byars");
+    comparisons_free(&out);
+    release();
+}
+
+/* Staffordshire is known only by its north: its people do not go with that count. */
+static void sums_that_do_not_cover_their_people(void **state) {
+    (void)state;
+    static const struct given part[] = {{"North", "Bike", 3}, {"West", "Bike", 10}};
+    struct comparator given = {"Staffordshire", "Bike", APRIL, MARCH, 5, NAN, NAN};
+    build(part, 2, true);
+    assert_int_equal(comparators_add(&comparators, &given), STATUS_OK);
+    compare("Staffordshire");
+    assert_finding("North", "Bike", 5, VERDICT_LOWER_95, "published benchmark rate");
+    assert_true(isnan(finding("Staffordshire", "Bike")->rate));
+    assert_string_equal(finding("Staffordshire", "Bike")->note,
+                        "an area is not compared with itself; some areas below have people but no "
+                        "series; published benchmark rate");
+    assert_close(finding("Mercia", "Bike")->rate, 3, RUNG_FORMULA); /* whole */
+    comparisons_free(&out);
+    /* an estimate of its own, a little over its parts, is no reason to doubt; twice them is */
+    exposure_add(&exposure, "Mercia", 2022, 40100, NULL);
+    compare("all");
+    assert_close(finding("Mercia", "Bike")->rate, 120 / 40.1, RUNG_FORMULA);
+    comparisons_free(&out);
+    exposure_add(&exposure, "Mercia", 2022, 80000, NULL);
+    compare("all");
+    assert_finding("Mercia", "Bike", 156 / 50.0, VERDICT_NOT_COMPARED,
+                   "no count; some areas below have people but no series; benchmark covers 2 of 3 "
+                   "areas");
+    comparisons_free(&out);
+    release();
+    /* recorded itself, it needs no parts */
+    static const struct given own[] = {{"North", "Bike", 3}, {"Staffordshire", "Bike", 12}};
+    build(own, 2, true);
+    compare("all"); /* what the rest holds has no people that could be counted */
+    assert_true(isnan(finding("Staffordshire", "Bike")->rate));
+    comparisons_free(&out);
+    exposure_add(&exposure, "Staffordshire", 2022, 30000, NULL);
+    compare("all");
+    assert_close(finding("Staffordshire", "Bike")->rate, 144 / 30.0, RUNG_FORMULA);
+    comparisons_free(&out);
+    release();
+}
+
+static void ranks_among_one_level(void **state) {
+    (void)state;
+    build_plain();
+    compare("all");
+    static const struct {
+        const char *area;
+        double rank, areas;
+    } table[] = {{"North", 2, 3},
+                 {"South", 1, 3},
+                 {"West", 3, 3},
+                 {"Staffordshire", 1, 2},
+                 {"Mercia", 2, 2}};
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        const struct finding *found = finding(table[i].area, "Bike");
+        assert_close(found->rank, table[i].rank, RUNG_EXACT);
+        assert_close(found->areas, table[i].areas, RUNG_EXACT);
+        assert_true(found->rank_lower <= found->rank && found->rank <= found->rank_upper);
+        assert_true(isnan(found->quartile)); /* fewer areas than quarters */
+    }
+    assert_true(isnan(finding("West", "Fraud")->rank)); /* alone */
+    for (size_t i = 1; i < out.count; i++)              /* by area node, then category node */
+        assert_true(hierarchy_find(&aggregate.areas, out.finding[i - 1].area) <=
+                    hierarchy_find(&aggregate.areas, out.finding[i].area));
+    comparisons_free(&out);
+    release();
+}
+
+static void rests_are_not_compared(void **state) {
+    (void)state;
+    static const struct given rest[] = {{"North", "Bike", 3}, {"Staffordshire", "Bike", 5}};
+    build(rest, 2, true);
+    exposure_add(&exposure, "Staffordshire", 2022, 60000, NULL);
+    compare("Staffordshire"); /* 60 in 60,000 */
+    for (size_t i = 0; i < out.count; i++)
+        assert_true(strncmp(out.finding[i].area, "rest of", 7) != 0);
+    assert_finding("North", "Bike", 1, VERDICT_HIGHER_998, "");
+    comparisons_free(&out);
+    release();
+}
+
+static void last_complete_financial_year(void **state) {
+    (void)state;
+    assert_int_equal(comparisons_default_period(MARCH), APRIL);
+    assert_int_equal(comparisons_default_period(MARCH + 1), APRIL);
+    assert_int_equal(comparisons_default_period(MARCH + 11), APRIL);
+    assert_int_equal(comparisons_default_period(MARCH + 12), APRIL + 12);
+    assert_int_equal(comparisons_default_period(MARCH - 1), APRIL - 12);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rates_counts_and_years),
+        cmocka_unit_test(benchmarks),
+        cmocka_unit_test(default_benchmark),
+        cmocka_unit_test(unknown_benchmark),
+        cmocka_unit_test(published_rates),
+        cmocka_unit_test(quarterly_tables),
+        cmocka_unit_test(no_comparison),
+        cmocka_unit_test(populations_carried_and_missing),
+        cmocka_unit_test(sums_that_do_not_cover_their_people),
+        cmocka_unit_test(ranks_among_one_level),
+        cmocka_unit_test(rests_are_not_compared),
+        cmocka_unit_test(last_complete_financial_year),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
