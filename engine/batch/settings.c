@@ -51,7 +51,7 @@ void settings_expected(const struct setting *setting, struct text *out) {
             text_printf(out, " to %s", most);
         break;
     case TYPE_LEVELS:
-        text_append(out, "percentages between 0 and 100, such as 50, 80, 95");
+        text_append(out, "percentages from 10 to below 100, such as 50, 80, 95");
         break;
     case TYPE_MONTH:
         text_append(out, "a month such as 2024-04");

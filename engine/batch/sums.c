@@ -72,13 +72,13 @@ static void add_leaf(struct window *window, const struct sums_request *request,
 
 /* Scale each month's draws so that their average is the month's mean. Marginals are skewed about
  * their median, and over many series the skew would add up to sums that lie above their own mean.
- */
+ * A mean of zero is left alone: its marginals say how much there may be all the same. */
 static void centre(struct window *window) {
     for (size_t t = 0; t < window->months; t++) {
         double sum = 0;
         for (size_t d = 0; d < window->draws; d++)
             sum += (double)window->drawn[d * window->months + t];
-        if (!(sum > 0))
+        if (!(sum > 0) || !(window->mean[t] > 0))
             continue;
         double scale = window->mean[t] * (double)window->draws / sum;
         for (size_t d = 0; d < window->draws; d++)

@@ -10,7 +10,7 @@ bool levels_parse(const char *bytes, size_t length, struct levels *out) {
             to++;
         double level;
         if (out->count == LEVELS_MOST || !number_parse(bytes + from, to - from, &level) ||
-            level <= 0 || level >= 100)
+            level < 10 || level >= 100) /* under 10, "9.5" and "95" would name one column */
             return false;
         size_t at = out->count;
         for (; at > 0 && out->percent[at - 1] >= level; at--) {

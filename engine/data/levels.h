@@ -12,7 +12,7 @@ struct levels {
     size_t count;
 };
 
-/* Parse "50,80,95" (any order, no repeats, each above 0 and below 100). */
+/* Parse "50,80,95" (any order, no repeats, each from 10 to below 100). */
 bool levels_parse(const char *bytes, size_t length, struct levels *out);
 
 /* "95", "998" for 99.8: the ending of column names. */

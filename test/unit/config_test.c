@@ -67,7 +67,7 @@ static void every_fault_in_one_go(void **state) {
         {"horizon = many", "horizon", "found \"many\", expected whole number from 1 to 60"},
         {"horizon = 12", NULL, NULL}, /* what was refused was not said */
         {"levels = 95, 95", "levels",
-         "found \"95, 95\", expected percentages between 0 and 100, such as 50, 80, 95"},
+         "found \"95, 95\", expected percentages from 10 to below 100, such as 50, 80, 95"},
         {"[significance]", NULL, NULL},
         {"period = 2023-25", "period",
          "found \"2023-25\", expected months such as 2022-04..2023-03 or a financial year such as "
@@ -148,7 +148,7 @@ static void long_lines_are_refused_whole(void **state) {
 static void marks_breaks_and_comments(void **state) {
     static const char *const good[] = {
         WHOLE,
-        "\xEF\xBB\xBF" WHOLE,
+        ("\xEF\xBB\xBF" WHOLE), /* a byte order mark */
         "[batch]\r\noutput = out\r\n[input]\r\ncrime = a.csv\r\n",
         "[batch]\noutput=out\n[input]\ncrime=a.csv", /* no break at the end */
         "; words\n# words\n\n[batch]\n output = out ; words\n[input]\ncrime = a.csv\n",

@@ -7,12 +7,6 @@
 
 #include "models/kernels/conformal.h"
 
-static void learn(const struct conformal_errors *errors, struct conformal_scale *out) {
-    double *scratch = malloc(conformal_scratch(errors) * sizeof *scratch);
-    assert_non_null(scratch);
-    conformal_learn(errors, out, scratch);
-    free(scratch);
-}
 #include "models/kernels/random.h"
 
 enum { ORIGINS = 40, SERIES = 120, HORIZON = 24 };
@@ -52,6 +46,16 @@ static void simulate(double c0, double c1, const double *s,
 /* Mean 0, variance 1, long to the right. */
 static double skewed(struct random_stream *stream) {
     return -log(random_uniform(stream)) - 1;
+}
+
+static void learn(const struct conformal_errors *errors, struct conformal_scale *out) {
+    size_t doubles = conformal_scratch(errors);
+    double *scratch = malloc(doubles * sizeof *scratch);
+    assert_non_null(scratch);
+    for (size_t i = 0; i < doubles; i++)
+        scratch[i] = NAN; /* whatever was there before */
+    conformal_learn(errors, out, scratch);
+    free(scratch);
 }
 
 static void fallback_without_residuals(void **state) {

@@ -97,8 +97,8 @@ static const double bell[] = {-1.8, -1.1, -0.7, -0.3, -0.1, 0.1, 0.4, 0.6, 1.2, 
 
 static void never_decreasing_and_over_the_floor(void **state) {
     (void)state;
-    static const struct quantile_table table = {bell, 10};
-    static const struct marginal marginals[] = {
+    const struct quantile_table table = {bell, 10};
+    const struct marginal marginals[] = {
         {MARGINAL_POINT, -3, 0, 0, {NULL, 0}},
         {MARGINAL_NORMAL, 3, 4, 0, {NULL, 0}},
         {MARGINAL_NORMAL, 3, 4, -INFINITY, {NULL, 0}},

@@ -69,6 +69,10 @@ static void indices_at_the_edges(void **state) {
     assert_close(index[3], 12 * 12 / (12 + 11 * 0.05), RUNG_FORMULA);
     assert_close(index[4], 0.05 * 12 / (12 + 11 * 0.05), RUNG_FORMULA);
     assert_close(mean_of(index), 1, RUNG_FORMULA);
+    for (int t = 0; t < 48; t++) /* under 0.05 is kept there too: 0.3 of a trend of 10.275 */
+        y[t] = t % 12 == 3 ? 120 : 0.3;
+    season_indices(y, 48, 12, index);
+    assert_close(index[3], 12 * (120 / 10.275) / (120 / 10.275 + 11 * 0.05), RUNG_FORMULA);
     memset(y, 0, sizeof y);
     season_indices(y, 48, 12, index);
     for (int k = 0; k < 12; k++) /* nothing at all has no season */
