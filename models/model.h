@@ -24,6 +24,7 @@
 
 #include "engine/core/arena.h"
 #include "engine/core/fault.h"
+#include "engine/core/text.h"
 #include "engine/data/panel.h"
 #include "engine/data/quality.h"
 #include "models/dependence.h"
@@ -92,6 +93,10 @@ struct model {
 
     /* How the series learned from move together, for sums; NULL where a family knows nothing. */
     const struct dependence *(*dependence)(const void *learned);
+
+    /* Append what was learned that bears on one series, in lines a reader understands; NULL where
+     * the parameters of a result say it all. */
+    void (*explain)(const struct model_task *task, const void *learned, struct text *out);
 
     enum status (*forecast)(const struct model_task *task, const void *learned,
                             struct workspace *workspace, struct model_result *result);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/batch/comparisons.h"
+#include "engine/batch/explain.h"
 #include "engine/batch/job.h"
 #include "engine/batch/load.h"
 #include "engine/batch/masking.h"
@@ -170,6 +171,23 @@ static enum status apply_events(const struct single_options *options, const char
     return status;
 }
 
+static enum status write_page(const struct single_options *options,
+                              const struct single_forecast *asked, const struct forecasting *f,
+                              struct fault *fault) {
+    struct text page = TEXT_EMPTY;
+    size_t index =
+        explain_find(f->forecaster.panel, asked->explain_area, asked->explain_category, fault);
+    if (index == PANEL_NONE)
+        return STATUS_USAGE;
+    enum status status = explain_series(&f->forecaster, index, &f->workspace[0], &page);
+    if (status == STATUS_OK)
+        status = files_write(options->out, text_string(&page), page.length, fault);
+    else
+        fault_set(fault, status, "out of memory");
+    text_free(&page);
+    return status;
+}
+
 enum status single_forecast(const struct single_options *options,
                             const struct single_forecast *asked, struct fault *fault) {
     struct forecasting f = {.workers = 0};
@@ -190,7 +208,9 @@ enum status single_forecast(const struct single_options *options,
     f.forecaster.record = &inputs.panel;
     if (status == STATUS_OK)
         status = forecast_all(options, &f, fault);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && asked->explain_area)
+        status = write_page(options, asked, &f, fault);
+    else if (status == STATUS_OK)
         status = write_all(options, asked, &f, &inputs, fault);
     for (size_t i = 0; f.result && i < masked.count; i++)
         job_free(&f.result[i]);

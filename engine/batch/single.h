@@ -32,8 +32,9 @@ enum status single_ingest(const struct single_options *options, const char *cons
 struct single_forecast {
     size_t horizon;
     const char *models, *levels;
-    const char *events; /* file, or NULL */
-    const char *series; /* file for series.csv, or NULL */
+    const char *events;                          /* file, or NULL */
+    const char *series;                          /* file for series.csv, or NULL */
+    const char *explain_area, *explain_category; /* write one page on this series instead; NULL */
 };
 
 /* crimecast forecast: each series from its own last month. */

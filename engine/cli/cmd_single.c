@@ -56,7 +56,14 @@ static enum status forecast(struct call *call, struct fault *fault) {
                                     .models = models ? models : "auto",
                                     .levels = levels ? levels : "50,80,95",
                                     .events = call_value(call, "--events"),
-                                    .series = call_value(call, "--series")};
+                                    .series = call_value(call, "--series"),
+                                    .explain_area = call_value(call, "--explain")};
+    if (asked.explain_area) { /* --explain AREA CATEGORY: the category is the last argument */
+        if (options.source_count < 2)
+            return fault_set(fault, STATUS_USAGE,
+                             "expected: crimecast forecast PANEL.csv --explain AREA CATEGORY");
+        asked.explain_category = call->argument[--options.source_count];
+    }
     return single_forecast(&options, &asked, fault);
 }
 
@@ -110,6 +117,7 @@ static const struct option forecast_options[] = {
     {"--models", "auto|NAME,...", "Families, tried in order (auto); see crimecast models", false},
     {"--levels", "50,80,95", "Interval levels in percent", false},
     {"--events", "FILE.csv", "Named events; months of kind exclude have no weight", false},
+    {"--explain", "AREA CATEGORY", "One page on one series instead of forecasts", false},
     {"--series", "FILE.csv", "One row a series: what was asked, chosen and estimated", false},
     REJECTS_OPTION,
     {NULL, NULL, NULL, false},

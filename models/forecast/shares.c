@@ -489,6 +489,39 @@ static enum status forecast(const struct model_task *task, const void *learned,
     return STATUS_OK;
 }
 
+/* One page on a member: its panel, the weight search, its place in the category, its intervals. */
+static void tell(const struct model_task *task, const void *learned, struct text *out) {
+    const struct shares *shares = learned;
+    size_t member = shares && task->panel ? shares->member[task->index] : SIZE_MAX;
+    if (member == SIZE_MAX)
+        return;
+    const struct shares_grid *grid = &shares->grid;
+    size_t category = grid->category[member], areas = 0;
+    for (size_t m = 0; m < grid->members; m++)
+        areas += grid->category[m] == category;
+    text_printf(out,
+                "Panel: %zu series of %zu areas and %zu categories, %zu months; %zu areas share "
+                "this category.\n",
+                grid->members, grid->areas, grid->categories, grid->months, areas);
+    text_append(out,
+                "Weight of the top-down forecast, and its scaled error (MASE) over past origins:"
+                "\n");
+    for (size_t k = 0; k < CANDIDATES; k++)
+        text_printf(out, "  %.1f  %.4f%s\n", 0.2 * (double)k, shares->weight_error[k],
+                    fabs(shares->weight - 0.2 * (double)k) < 1e-9 ? "  chosen" : "");
+    text_printf(out, "Share of the category, season taken out: %.2f%%.\n",
+                100 * shares->fit.share[member]);
+    text_append(out, "Season (1 is an average month), from the first month of the panel on:\n ");
+    for (size_t k = 0; k < SHARES_PERIOD; k++)
+        text_printf(out, " %.2f", shares->fit.season[member * SHARES_PERIOD + k]);
+    text_printf(out,
+                "\nIntervals: learned from %zu origins; spread on the root scale %.2f one month "
+                "ahead, %.2f at 12, %.2f at 24; this series runs at %.2f of the panel's.\n",
+                shares->origins, conformal_spread(&shares->scale, 1),
+                conformal_spread(&shares->scale, 12), conformal_spread(&shares->scale, 24),
+                shares->scale.scale[member]);
+}
+
 static size_t scratch(size_t length, size_t period, size_t horizon) {
     (void)length, (void)period, (void)horizon;
     return 0;
@@ -514,5 +547,6 @@ const struct model model_shares = {
     .learn = learn,
     .forget = forget,
     .dependence = dependence,
+    .explain = tell,
     .forecast = forecast,
 };

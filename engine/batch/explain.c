@@ -1,0 +1,205 @@
+#include "engine/batch/explain.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/core/names.h"
+#include "engine/core/number.h"
+#include "engine/data/period.h"
+#include "models/adjust/gaps.h"
+#include "models/forecast/shares.h"
+#include "models/registry.h"
+
+enum { ORIGINS = 8, APART = 3, LEAST_BEFORE = 36, SHOWN = 12 };
+
+size_t explain_find(const struct panel *panel, const char *area, const char *category,
+                    struct fault *fault) {
+    uint32_t a = panel_name(panel->area, panel->areas, area);
+    uint32_t c = panel_name(panel->category, panel->categories, category);
+    if (a == UINT32_MAX || c == UINT32_MAX) {
+        bool no_area = a == UINT32_MAX;
+        const char *nearest = no_area ? names_nearest(panel->area, panel->areas, area)
+                                      : names_nearest(panel->category, panel->categories, category);
+        fault_set(fault, STATUS_USAGE, "there is no %s \"%s\" in the panel%s%s%s",
+                  no_area ? "area" : "category", no_area ? area : category,
+                  nearest ? "; did you mean \"" : "", nearest ? nearest : "", nearest ? "\"?" : "");
+        return PANEL_NONE;
+    }
+    size_t index = panel_find(panel, a, c);
+    if (index == PANEL_NONE)
+        fault_set(fault, STATUS_USAGE, "%s has no series of %s", area, category);
+    return index;
+}
+
+static void heading(struct text *out, const char *words) {
+    text_printf(out, "\n%s\n", words);
+    for (const char *c = words; *c; c++)
+        text_append_char(out, '-');
+    text_append_char(out, '\n');
+}
+
+/* What a family did from past origins of this series. */
+struct score {
+    double error, inside_80, inside_95;
+    size_t origins, months;
+};
+
+/* Mean absolute difference to the same month a year before, over the first n months. */
+static double seasonal_scale(const double *y, size_t n, size_t period) {
+    double sum = 0;
+    size_t count = 0;
+    for (size_t t = period; t < n; t++)
+        if (!number_is_missing(y[t]) && !number_is_missing(y[t - period])) {
+            sum += fabs(y[t] - y[t - period]);
+            count++;
+        }
+    return count ? sum / (double)count : 0;
+}
+
+/* Forecast from one origin and add what came of it. */
+static void score_origin(const struct model *model, struct model_task task, const double *truth,
+                         double scale, struct workspace *workspace, double *mean,
+                         struct marginal *marginal, struct score *score) {
+    struct arena arena = ARENA_EMPTY;
+    struct model_result result = {.mean = mean, .marginal = marginal, .arena = &arena};
+    size_t used = workspace->used, months = 0;
+    double error = 0;
+    if (model->forecast(&task, NULL, workspace, &result) == STATUS_OK) {
+        for (size_t h = 0; h < task.horizon; h++) {
+            if (number_is_missing(truth[h]))
+                continue;
+            error += fabs(truth[h] - mean[h]) / scale;
+            score->inside_80 += truth[h] >= marginal_quantile(&marginal[h], 0.1) &&
+                                truth[h] <= marginal_quantile(&marginal[h], 0.9);
+            score->inside_95 += truth[h] >= marginal_quantile(&marginal[h], 0.025) &&
+                                truth[h] <= marginal_quantile(&marginal[h], 0.975);
+            months++;
+        }
+        if (months) {
+            score->error += error / (double)months;
+            score->months += months;
+            score->origins++;
+        }
+    }
+    workspace_reset(workspace, used);
+    arena_free(&arena);
+}
+
+/* Families of single series, each refitted at up to eight origins three months apart. */
+static enum status compare_families(const struct forecaster *forecaster, size_t index,
+                                    struct workspace *workspace, struct text *out) {
+    const struct panel_series *series = &forecaster->panel->series[index];
+    size_t count, length = series->length, horizon = forecaster->settings.horizon;
+    size_t period = forecaster->settings.period;
+    const struct model *const *models = registry_models(&count);
+    double *filled = malloc((2 * length + gaps_scratch(length, period) + horizon) * sizeof *filled);
+    struct marginal *marginal = malloc(horizon * sizeof *marginal);
+    if (!filled || !marginal) {
+        free(filled);
+        free(marginal);
+        return STATUS_NO_MEMORY;
+    }
+    double *scratch = filled + length, *mean = scratch + length + gaps_scratch(length, period);
+    const double *values = panel_values(forecaster->panel, index);
+    gaps_fill(values, length, period, filled, scratch);
+    heading(out, "How families of single series would have done");
+    text_printf(out,
+                "Refitted at up to %d past origins, %d months apart, up to %zu months ahead; MASE "
+                "below 1 beats\nlast year's figures on average.\n",
+                ORIGINS, APART, horizon);
+    text_append(out, "family        origins  MASE   inside 80%  inside 95%\n");
+    for (size_t m = 0; m < count; m++) {
+        struct score score = {0};
+        for (size_t k = 1; k <= ORIGINS && k * APART + LEAST_BEFORE <= length && !models[m]->panel;
+             k++) {
+            size_t at = length - k * APART;
+            double scale = seasonal_scale(values, at, period);
+            struct model_task task = {.values = filled,
+                                      .length = at,
+                                      .first = series->first,
+                                      .period = period,
+                                      .horizon = k * APART < horizon ? k * APART : horizon,
+                                      .counts = series->counts,
+                                      .seed = forecaster->settings.seed};
+            if (scale > 0)
+                score_origin(models[m], task, values + at, scale, workspace, mean, marginal,
+                             &score);
+        }
+        if (score.origins)
+            text_printf(out, "%-12s  %7zu  %.3f  %9.0f%%  %9.0f%%\n", models[m]->name,
+                        score.origins, score.error / (double)score.origins,
+                        100 * score.inside_80 / (double)score.months,
+                        100 * score.inside_95 / (double)score.months);
+    }
+    free(filled);
+    free(marginal);
+    return STATUS_OK;
+}
+
+static void tell_record(const struct forecast *f, struct text *out) {
+    char first[PERIOD_SIZE], last[PERIOD_SIZE];
+    month_print(f->series_first, first);
+    month_print(f->series_last, last);
+    heading(out, "Record");
+    text_printf(out, "%s to %s: %zu months, %zu missing, %zu with none; %.1f a month on average.\n",
+                first, last, f->months, f->missing, f->zeros, f->series_mean);
+}
+
+static void tell_choice(const struct forecast *f, struct text *out) {
+    heading(out, "What was tried and chosen");
+    text_printf(out, "Asked for: %s. Answered by: %s, %s. Outcome: %s. Quality: %s.\n", f->asked,
+                f->model[0] ? f->model : "no family", f->chosen, outcome_word(f->outcome),
+                quality_word(f->quality));
+    if (f->cause[0])
+        text_printf(out, "What failed before: %s.\n", f->cause);
+    if (f->note[0])
+        text_printf(out, "Note: %s.\n", f->note);
+    for (const char *c = f->estimated; *c;) {
+        c += *c == ' ';
+        size_t length = strcspn(c, ";");
+        text_printf(out, "  %.*s\n", (int)length, c);
+        c += length + (c[length] == ';');
+    }
+}
+
+static void tell_forecast(const struct forecast *f, const struct levels *levels, struct text *out) {
+    heading(out, "Forecast");
+    text_append(out, "month      mean    median");
+    for (size_t k = 0; k < levels->count; k++)
+        text_printf(out, "   %14g%%", levels->percent[k]);
+    text_append_char(out, '\n');
+    for (size_t h = 0; h < f->horizon; h++) {
+        char month[PERIOD_SIZE];
+        if (h >= SHOWN && h + 1 < f->horizon)
+            continue; /* the first year and the last month */
+        month_print(f->first + (int)h, month);
+        text_printf(out, "%s %8.1f  %8.1f", month, f->mean[h], f->median[h]);
+        for (size_t k = 0; k < levels->count; k++)
+            text_printf(out, "  %6.1f to %6.1f", f->lower[k * f->horizon + h],
+                        f->upper[k * f->horizon + h]);
+        text_append_char(out, '\n');
+    }
+}
+
+enum status explain_series(const struct forecaster *forecaster, size_t index,
+                           struct workspace *workspace, struct text *out) {
+    struct job_result result;
+    enum status status = job_forecast(forecaster, index, workspace, &result);
+    if (status != STATUS_OK)
+        return status;
+    const struct forecast *f = &result.forecast;
+    text_printf(out, "%s in %s\n", f->category, f->area);
+    tell_record(f, out);
+    tell_choice(f, out);
+    if (shares_member(forecaster->shares, index)) {
+        struct model_task task = {.panel = forecaster->panel, .index = index};
+        heading(out, "What the panel taught");
+        model_shares.explain(&task, forecaster->shares, out);
+    }
+    status = compare_families(forecaster, index, workspace, out);
+    if (f->horizon)
+        tell_forecast(f, &forecaster->levels, out);
+    job_free(&result);
+    return status == STATUS_OK ? text_status(out) : status;
+}
