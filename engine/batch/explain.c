@@ -196,6 +196,12 @@ enum status explain_series(const struct forecaster *forecaster, size_t index,
         struct model_task task = {.panel = forecaster->panel, .index = index};
         heading(out, "What the panel taught");
         model_shares.explain(&task, forecaster->shares, out);
+        if (!isnan(forecaster->panel_error))
+            text_printf(out,
+                        "Scaled error from four past origins: %.3f as a panel, %.3f each series "
+                        "by itself; so %s.\n",
+                        forecaster->panel_error, forecaster->apart_error,
+                        forecaster->apart ? "large series go by themselves" : "the panel stands");
     }
     status = compare_families(forecaster, index, workspace, out);
     if (f->horizon)

@@ -3,12 +3,14 @@
 #include <limits.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "engine/core/names.h"
 #include "engine/core/number.h"
 #include "engine/data/period.h"
 #include "models/adjust/gaps.h"
+#include "models/combine/select.h"
 #include "models/forecast/blend.h"
 #include "models/forecast/naive.h"
 #include "models/forecast/shares.h"
@@ -58,61 +60,6 @@ enum status forecaster_ask(struct forecaster *out, const char *models, struct fa
                        : fault_set(fault, STATUS_USAGE, "no model is named; see crimecast models");
 }
 
-static bool asked_for(const struct forecaster *forecaster, const struct model *model) {
-    bool asked = forecaster->models == 0; /* auto may use any */
-    for (size_t i = 0; i < forecaster->models; i++)
-        asked = asked || forecaster->model[i] == model;
-    return asked;
-}
-
-static bool all_members(const struct forecaster *forecaster) {
-    for (size_t i = 0; i < forecaster->panel->count; i++)
-        if (!shares_member(forecaster->shares, i))
-            return false;
-    return true;
-}
-
-enum status forecaster_learn(struct forecaster *out, struct fault *fault) {
-    size_t count, longest = 0;
-    const struct model *const *known = registry_models(&count);
-    for (size_t i = 0; i < out->panel->count; i++)
-        if (out->panel->series[i].length > longest)
-            longest = out->panel->series[i].length;
-    size_t horizon = out->settings.horizon + LEAD_MOST, most = 0;
-    enum status status = STATUS_OK;
-    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-        size_t need = known[i]->scratch(longest, out->settings.period, horizon);
-        most = need > most ? need : most;
-        if (!known[i]->learn || !asked_for(out, known[i]))
-            continue;
-        if (known[i] == &model_shares && !shares_fits_panel(out->panel))
-            continue; /* jobs that ask for it say that they fell back */
-        if (!known[i]->panel && !out->models && all_members(out))
-            continue; /* auto will not come to it */
-        status = known[i]->learn(out->panel, &out->settings, &out->learned[i], fault);
-        if (known[i] == &model_shares)
-            out->shares = out->learned[i];
-    }
-    for (size_t i = 0; i < out->models; i++) {
-        size_t need = out->model[i]->scratch(longest, out->settings.period, horizon);
-        most = need > most ? need : most;
-    }
-    out->scratch = most + longest + gaps_scratch(longest, out->settings.period);
-    return status;
-}
-
-void forecaster_free(struct forecaster *forecaster) {
-    size_t count;
-    const struct model *const *known = registry_models(&count);
-    for (size_t i = 0; i < count; i++)
-        if (known[i]->forget && forecaster->learned[i])
-            known[i]->forget(forecaster->learned[i]);
-}
-
-const struct dependence *forecaster_dependence(const struct forecaster *forecaster) {
-    return forecaster->shares ? model_shares.dependence(forecaster->shares) : NULL;
-}
-
 /* What the rules above need to know of a series. */
 struct facts {
     size_t present, zeros;
@@ -136,6 +83,112 @@ static struct facts look(const double *values, size_t length) {
     return facts;
 }
 
+static bool asked_for(const struct forecaster *forecaster, const struct model *model) {
+    bool asked = forecaster->models == 0; /* auto may use any */
+    for (size_t i = 0; i < forecaster->models; i++)
+        asked = asked || forecaster->model[i] == model;
+    return asked;
+}
+
+static bool all_members(const struct forecaster *forecaster) {
+    for (size_t i = 0; i < forecaster->panel->count; i++)
+        if (!shares_member(forecaster->shares, i))
+            return false;
+    return true;
+}
+
+/* Are the panel's large series better off by themselves? Asked of the evidence: both ways forecast
+ * from past origins, and the panel is given up only where it is clearly worse. Crime panels are
+ * not; series that merely share a calendar are. */
+static enum status judge_panel(struct forecaster *out, size_t longest, struct fault *fault) {
+    static const size_t back[] = {7, 13, 25, 37};
+
+    enum { LEAST = 36, MEMBERS = 300 }; /* so many tell enough */
+    const struct panel *panel = out->panel;
+    size_t *member = malloc((panel->count + 1) * sizeof *member), members = 0, large = 0;
+    struct workspace workspace;
+    enum status status = workspace_new(
+        &workspace, model_blend.scratch(longest, out->settings.period, out->settings.horizon));
+    if (!member || status != STATUS_OK)
+        status = fault_set(fault, STATUS_NO_MEMORY, "out of memory learning from the panel");
+    for (size_t i = 0; i < panel->count && status == STATUS_OK; i++) {
+        if (!shares_member(out->shares, i))
+            continue;
+        member[members++] = i;
+        large += look(panel_values(panel, i), panel->series[i].length).mean >= large_mean;
+    }
+    bool worth_asking = 2 * large > members;
+    for (size_t k = 0; k < MEMBERS && members > MEMBERS; k++)
+        member[k] = member[k * members / MEMBERS];
+    members = members < MEMBERS ? members : MEMBERS;
+    double weights = 0, shared = 0, single = 0;
+    for (size_t k = 0; k < sizeof back / sizeof *back && status == STATUS_OK && worth_asking; k++) {
+        size_t used;
+        double a = shares_error(out->shares, back[k]);
+        double b =
+            select_error(&model_blend, panel, member, members, back[k], out->settings.horizon,
+                         out->settings.period, LEAST, &workspace, &used);
+        if (isnan(a) || isnan(b) || 2 * used < members)
+            continue;
+        double weight =
+            back[k] < out->settings.horizon ? (double)back[k] : (double)out->settings.horizon;
+        weights += weight;
+        shared += weight * a;
+        single += weight * b;
+    }
+    out->panel_error = shared / weights;
+    out->apart_error = single / weights;
+    /* the fewer there are, the clearer it must be */
+    double margin = 0.03 + 0.3 / (double)(members ? members : 1);
+    out->apart = weights > 0 && single < (1 - margin) * shared;
+    free(member);
+    workspace_free(&workspace);
+    return status;
+}
+
+enum status forecaster_learn(struct forecaster *out, struct fault *fault) {
+    size_t count, longest = 0;
+    const struct model *const *known = registry_models(&count);
+    for (size_t i = 0; i < out->panel->count; i++)
+        if (out->panel->series[i].length > longest)
+            longest = out->panel->series[i].length;
+    size_t horizon = out->settings.horizon + LEAD_MOST, most = 0;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        size_t need = known[i]->scratch(longest, out->settings.period, horizon);
+        most = need > most ? need : most;
+        if (!known[i]->learn || !asked_for(out, known[i]))
+            continue;
+        if (known[i] == &model_shares && !shares_fits_panel(out->panel))
+            continue; /* jobs that ask for it say that they fell back */
+        if (!known[i]->panel && !out->models && all_members(out) && !out->apart)
+            continue; /* auto will not come to it */
+        status = known[i]->learn(out->panel, &out->settings, &out->learned[i], fault);
+        if (known[i] == &model_shares && status == STATUS_OK) {
+            out->shares = out->learned[i];
+            status = out->models ? STATUS_OK : judge_panel(out, longest, fault);
+        }
+    }
+    for (size_t i = 0; i < out->models; i++) {
+        size_t need = out->model[i]->scratch(longest, out->settings.period, horizon);
+        most = need > most ? need : most;
+    }
+    out->scratch = most + longest + gaps_scratch(longest, out->settings.period);
+    return status;
+}
+
+void forecaster_free(struct forecaster *forecaster) {
+    size_t count;
+    const struct model *const *known = registry_models(&count);
+    for (size_t i = 0; i < count; i++)
+        if (known[i]->forget && forecaster->learned[i])
+            known[i]->forget(forecaster->learned[i]);
+}
+
+const struct dependence *forecaster_dependence(const struct forecaster *forecaster) {
+    return forecaster->shares ? model_shares.dependence(forecaster->shares) : NULL;
+}
+
 /* One way to forecast a series: family, how much of the series it sees, with or without seasons. */
 struct attempt {
     const struct model *model;
@@ -154,7 +207,9 @@ static size_t plan_attempts(const struct forecaster *forecaster, size_t index,
         if (counts && facts->zero_end)
             out[n++] = (struct attempt){&model_mean, ZERO_MONTHS, period,
                                         "no offences in the last 24 months", QUALITY_UNCERTAIN};
-        else if (shares_member(forecaster->shares, index))
+        else if (shares_member(forecaster->shares, index) &&
+                 !(forecaster->apart && facts->mean >= large_mean &&
+                   facts->present >= SEASON_MONTHS))
             out[n++] =
                 (struct attempt){&model_shares, 0, period,
                                  facts->present < SHORT_MONTHS ? "under 12 months of data" : "",

@@ -2,7 +2,8 @@
  *
  * Families are tried in the order asked for. `auto` chooses by what the data allow:
  *   24 months of zeros at the end     zero, with an upper bound
- *   a member of the panel             shares
+ *   a member of the panel             shares (or as the lines below, where the panel's large series
+ *                                     did better by themselves from past origins)
  *   under 12 months                   mean, flagged
  *   counts with a mean under 5        mean of the last 36 months, negative binomial
  *   under 24 months                   dotm without seasons, flagged
@@ -36,6 +37,8 @@ struct forecaster {
     struct levels levels;
     int end;            /* month before the first forecast; INT_MIN: each series' own end */
     const void *shares; /* what the panel taught, or NULL */
+    bool apart;         /* auto: large members do better by themselves than as a panel */
+    double panel_error, apart_error;  /* pooled scaled errors of past origins behind that; NaN */
     void *learned[FORECASTER_MODELS]; /* by registry order */
     size_t scratch;                   /* doubles a workspace needs */
 };

@@ -31,6 +31,8 @@ struct shares {
     size_t series;
     double weight; /* lambda: of the top-down forecast */
     double weight_error[CANDIDATES];
+    double *origin_error; /* [rolling origin] of the chosen mix */
+    size_t rolled;
     size_t origins; /* rolling origins the intervals were learned from */
     struct conformal_scale scale;
     struct quantile_table shape;
@@ -266,6 +268,25 @@ static void choose_weight(struct shares *shares, const struct rolling *rolling) 
         shares->weight = preferred_weight;
 }
 
+static enum status keep_errors(struct shares *shares, const struct rolling *rolling) {
+    shares->origin_error = malloc((rolling->origins + 1) * sizeof *shares->origin_error);
+    if (!shares->origin_error)
+        return STATUS_NO_MEMORY;
+    shares->rolled = rolling->origins;
+    for (size_t o = 0; o < rolling->origins; o++) {
+        bool any;
+        double error = mixed_error(rolling, &shares->grid, o, shares->weight, &any);
+        shares->origin_error[o] = any ? error : NAN;
+    }
+    return STATUS_OK;
+}
+
+double shares_error(const void *learned, size_t back) {
+    const struct shares *shares = learned;
+    size_t o = (back - 1) / ORIGIN_STEP;
+    return (back - 1) % ORIGIN_STEP == 0 && o < shares->rolled ? shares->origin_error[o] : NAN;
+}
+
 static void residuals(const struct shares *shares, struct rolling *rolling) {
     const struct shares_grid *grid = &shares->grid;
     for (size_t o = 0; o < rolling->origins; o++)
@@ -353,6 +374,7 @@ static void forget(void *learned) {
     free(shares->scale.scale);
     free(shares->rank);
     free(shares->template_weight);
+    free(shares->origin_error);
     free(shares);
 }
 
@@ -384,6 +406,9 @@ static enum status learn(const struct panel *panel, const struct model_settings 
     if (status == STATUS_OK) {
         roll(&rolling, &shares->fit, &shares->grid);
         choose_weight(shares, &rolling);
+        status = keep_errors(shares, &rolling);
+    }
+    if (status == STATUS_OK) {
         residuals(shares, &rolling);
         shares_fit_at(&shares->fit, &shares->grid, shares->grid.months);
         struct conformal_errors errors = {

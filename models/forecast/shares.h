@@ -17,6 +17,11 @@ extern const struct model model_shares;
  * with whole-number counts and a common last month. */
 bool shares_fits_panel(const struct panel *panel);
 
+/* The mean scaled error of the mix as chosen at the past origin `back` months before the panel's
+ * end, looking min(back, horizon) months ahead; NaN where there was no such origin (they lie 1, 3,
+ * 5, ... months back). */
+double shares_error(const void *learned, size_t back);
+
 /* Whether series `index` is among those learned from. */
 bool shares_member(const void *learned, size_t index);
 

@@ -196,7 +196,7 @@ static void members_of_the_panel_take_shares(void **state) {
     (void)state;
     static const struct shape shapes[] = {{"A", "x", 60, busy},
                                           {"B", "x", 60, quiet},
-                                          {"C", "x", 60, rising},
+                                          {"C", "x", 60, middling},
                                           {"A", "alone", 60, busy},
                                           {"B", "zero", 60, ended}};
     set_up(shapes, 5, "auto", INT_MIN);
