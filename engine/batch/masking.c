@@ -14,13 +14,18 @@ static bool covers(const struct hierarchy *tree, const char *wanted, const char 
     return node != HIERARCHY_NONE && above != HIERARCHY_NONE && hierarchy_within(tree, node, above);
 }
 
+bool masking_covers(const struct event *event, const struct hierarchy *areas,
+                    const struct hierarchy *categories, const char *area, const char *category) {
+    return covers(areas, event->area, area) && covers(categories, event->category, category);
+}
+
 static bool excluded(const struct events *events, const struct hierarchy *areas,
                      const struct hierarchy *categories, const char *area, const char *category,
                      int month) {
     for (size_t i = 0; i < events->count; i++) {
         const struct event *event = &events->event[i];
         if (event->kind == EVENT_EXCLUDE && month >= event->start && month <= event->end &&
-            covers(areas, event->area, area) && covers(categories, event->category, category))
+            masking_covers(event, areas, categories, area, category))
             return true;
     }
     return false;

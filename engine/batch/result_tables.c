@@ -1,8 +1,10 @@
 #include "engine/batch/result_tables.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "engine/core/number.h"
 #include "engine/data/period.h"
 #include "outputs/table.h"
 
@@ -203,6 +205,23 @@ enum status write_findings(const char *path, const struct finding *finding, size
     return table_write_csv(&table, path, fault);
 }
 
+static void fill_accuracy(const void *context, size_t row, struct cell *cell) {
+    const struct backtest_row *r = ((const struct backtest *)context)->row + row;
+    put_text(&cell, r->area);
+    put_text(&cell, r->category);
+    put_text(&cell, r->model);
+    put_number(&cell, (double)r->accuracy.forecasts);
+    put_number(&cell, (double)r->horizon);
+    for (int m = 0; m < ACCURACY_MEASURES; m++) /* in the order of the layout */
+        put_number(&cell, accuracy_mean(&r->accuracy, (enum accuracy_measure)m));
+}
+
+enum status write_accuracy(const char *path, const struct backtest *backtest, struct fault *fault) {
+    struct table table = {dictionary_table("accuracy"), &no_levels, backtest->rows, backtest,
+                          fill_accuracy};
+    return table_write_csv(&table, path, fault);
+}
+
 static void fill_panel(const void *context, size_t row, struct cell *cell) {
     const struct panel *panel = context;
     /* values stand series after series, so the offsets tell whose a row is */
@@ -227,6 +246,38 @@ enum status write_panel(const char *path, const struct panel *panel, struct faul
     for (size_t i = 0; i < panel->count; i++)
         rows += panel->series[i].length;
     struct table table = {dictionary_table("panel"), &no_levels, rows, panel, fill_panel};
+    return table_write_csv(&table, path, fault);
+}
+
+struct event_rows {
+    const struct adjustments *adjustments;
+    const struct panel *panel;
+};
+
+static void fill_event(const void *context, size_t row, struct cell *cell) {
+    const struct event_rows *rows = context;
+    const struct adjustment *a = &rows->adjustments->adjustment[row];
+    const struct panel_series *series = &rows->panel->series[a->series];
+    bool estimated = a->estimate.outcome == INTERVENTION_ESTIMATED;
+    put_text(&cell, rows->panel->area[series->area]);
+    put_text(&cell, rows->panel->area_code[series->area]);
+    put_text(&cell, rows->panel->category[series->category]);
+    put_text(&cell, a->event->name);
+    put_text(&cell, event_word(a->event->kind));
+    put_month(&cell, a->event->start);
+    put_month(&cell, a->event->end);
+    put_number(&cell, estimated ? 100 * expm1(a->pooled.effect) : NUMBER_MISSING);
+    put_number(&cell, 100 * expm1(a->pooled.lower));
+    put_number(&cell, 100 * expm1(a->pooled.upper));
+    put_text(&cell, a->applied ? "yes" : "no");
+    put_text(&cell, a->note);
+}
+
+enum status write_events(const char *path, const struct adjustments *adjustments,
+                         const struct panel *panel, struct fault *fault) {
+    struct event_rows rows = {adjustments, panel};
+    struct table table = {dictionary_table("events"), &no_levels, adjustments->count, &rows,
+                          fill_event};
     return table_write_csv(&table, path, fault);
 }
 

@@ -4,6 +4,8 @@
 
 #include <stddef.h>
 
+#include "engine/batch/adjusting.h"
+#include "engine/batch/backtest.h"
 #include "engine/core/fault.h"
 #include "engine/data/finding.h"
 #include "engine/data/forecast.h"
@@ -27,6 +29,13 @@ enum status write_series(const char *path, const struct forecast *const *forecas
 /* significance.csv */
 enum status write_findings(const char *path, const struct finding *finding, size_t count,
                            struct fault *fault);
+
+/* accuracy.csv */
+enum status write_accuracy(const char *path, const struct backtest *backtest, struct fault *fault);
+
+/* events.csv: one row for each event and series of the panel that it covers. */
+enum status write_events(const char *path, const struct adjustments *adjustments,
+                         const struct panel *panel, struct fault *fault);
 
 /* A long panel, as `forecast` and `run` read it; missing months are empty. */
 enum status write_panel(const char *path, const struct panel *panel, struct fault *fault);

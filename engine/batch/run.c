@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/batch/masking.h"
 #include "engine/batch/run_state.h"
 #include "engine/data/period.h"
 
@@ -35,19 +34,11 @@ static enum status run_job(void *context, size_t worker, size_t index) {
 }
 
 static enum status apply_events(struct run *run) {
-    size_t masked, others = 0;
-    const struct events *events = &run->inputs.events;
-    enum status status =
-        masking_apply(&run->masked, &run->aggregate.leaves, events, &run->aggregate.areas,
-                      &run->aggregate.categories, &masked, &run->fault);
-    for (size_t i = 0; i < events->count; i++)
-        others += events->event[i].kind != EVENT_EXCLUDE;
-    if (status == STATUS_OK && masked)
-        log_line(run->log, LOG_INFO, "%zu values have no weight (events of kind exclude)", masked);
-    if (others)
-        log_line(run->log, LOG_INFO,
-                 "%zu events of other kinds than exclude are drawn, not applied, in this version",
-                 others);
+    struct adjusting ask = {&run->aggregate.leaves, &run->inputs.events, &run->aggregate.areas,
+                            &run->aggregate.categories};
+    enum status status = adjusting_apply(&ask, &run->adjusted, &run->adjustments, &run->fault);
+    if (status == STATUS_OK)
+        adjusting_tell(&run->adjustments, ask.panel, run->log);
     return status;
 }
 
@@ -60,7 +51,7 @@ static enum status forecast(struct run *run) {
     const char *text = settings_text(settings, SETTING_DATA_TO);
     if (month_parse(text, strlen(text), &data_to) && data_to < run->end)
         run->end = data_to;
-    f->panel = &run->masked;
+    f->panel = &run->adjusted;
     f->record = &run->aggregate.leaves;
     f->settings =
         (struct model_settings){(size_t)settings_number(settings, SETTING_HORIZON), SEASON,
@@ -157,7 +148,7 @@ static void clean_up(struct run *run) {
     free(run->leaf);
     free(run->workspace);
     forecaster_free(&run->forecaster);
-    panel_free(&run->masked);
+    panel_free(&run->adjusted);
     paths_free(&run->paths);
     sums_free(&run->sums);
     comparisons_free(&run->comparisons);

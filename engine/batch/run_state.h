@@ -2,6 +2,7 @@
 #ifndef CRIMECAST_BATCH_RUN_STATE_H
 #define CRIMECAST_BATCH_RUN_STATE_H
 
+#include "engine/batch/adjusting.h"
 #include "engine/batch/comparisons.h"
 #include "engine/batch/config.h"
 #include "engine/batch/figures.h"
@@ -23,7 +24,8 @@ struct run {
     struct config_faults *faults;
     struct inputs inputs;
     struct aggregate aggregate;
-    struct panel masked; /* the leaves without the months of `exclude` events */
+    struct panel adjusted; /* the leaves with every event applied: what models learn from */
+    struct adjustments adjustments;
     struct levels levels;
     int end; /* last recorded month */
     struct forecaster forecaster;

@@ -44,6 +44,23 @@ static const char *table_path(struct run *run, const char *name) {
     return files_join(&run->arena, run->output, file);
 }
 
+/* Only where an event has an effect to tell; a table of an earlier run would be taken for this
+ * one's. */
+static enum status write_effects(struct run *run) {
+    const char *path = table_path(run, "events");
+    if (run->adjustments.count) {
+        enum status status =
+            write_events(path, &run->adjustments, &run->aggregate.leaves, &run->fault);
+        return status == STATUS_OK
+                   ? run_record_table(&run->record, run->output, "events", &run->fault)
+                   : status;
+    }
+    if (files_exists(path) && remove(path) != 0)
+        return fault_at(&run->fault, STATUS_CANNOT_CREATE, path, 0, NULL, "cannot be removed: %s",
+                        strerror(errno));
+    return STATUS_OK;
+}
+
 static enum status write_tables(struct run *run) {
     size_t targets = run->aggregate.targets, shown = 0;
     const struct forecast **row = malloc((targets + 1) * sizeof *row);
@@ -69,6 +86,8 @@ static enum status write_tables(struct run *run) {
     static const char *const names[] = {"forecasts", "totals", "significance", "series", "rejects"};
     for (; status == STATUS_OK && shown < sizeof names / sizeof *names; shown++)
         status = run_record_table(&run->record, run->output, names[shown], &run->fault);
+    if (status == STATUS_OK)
+        status = write_effects(run);
     free(row);
     return status;
 }

@@ -4,11 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/batch/adjusting.h"
+#include "engine/batch/backtest.h"
 #include "engine/batch/comparisons.h"
 #include "engine/batch/explain.h"
 #include "engine/batch/job.h"
 #include "engine/batch/load.h"
-#include "engine/batch/masking.h"
 #include "engine/batch/pool.h"
 #include "engine/batch/result_tables.h"
 #include "engine/core/files.h"
@@ -151,23 +152,18 @@ static enum status write_all(const struct single_options *options,
     return status;
 }
 
-/* The panel the models learn from: months of `exclude` events are missing there. */
+/* The panel the models learn from: the record with every event applied. */
 static enum status apply_events(const struct single_options *options, const char *file,
-                                struct inputs *inputs, struct panel *masked, struct fault *fault) {
+                                struct inputs *inputs, struct panel *adjusted,
+                                struct fault *fault) {
     struct table_settings how = {NULL, NULL, &inputs->rejects, NULL};
-    size_t count = 0, others = 0;
+    struct adjusting ask = {&inputs->panel, &inputs->events, &inputs->areas, &inputs->categories};
+    struct adjustments adjustments;
     enum status status = file ? tables_events(file, &how, &inputs->events, fault) : STATUS_OK;
     if (status == STATUS_OK)
-        status = masking_apply(masked, &inputs->panel, &inputs->events, &inputs->areas,
-                               &inputs->categories, &count, fault);
-    for (size_t i = 0; i < inputs->events.count; i++)
-        others += inputs->events.event[i].kind != EVENT_EXCLUDE;
-    if (count)
-        log_line(options->log, LOG_INFO, "%zu values have no weight (events of kind exclude)",
-                 count);
-    if (others)
-        log_line(options->log, LOG_WARNING,
-                 "%zu events of other kinds than exclude are not applied in this version", others);
+        status = adjusting_apply(&ask, adjusted, &adjustments, fault);
+    if (status == STATUS_OK)
+        adjusting_tell(&adjustments, &inputs->panel, options->log);
     return status;
 }
 
@@ -192,7 +188,7 @@ enum status single_forecast(const struct single_options *options,
                             const struct single_forecast *asked, struct fault *fault) {
     struct forecasting f = {.workers = 0};
     struct inputs inputs;
-    struct panel masked = {.count = 0};
+    struct panel adjusted = {.count = 0};
     f.forecaster.settings = (struct model_settings){asked->horizon, SEASON, options->seed};
     f.forecaster.end = INT_MIN;
     if (!levels_parse(asked->levels, strlen(asked->levels), &f.forecaster.levels))
@@ -203,8 +199,8 @@ enum status single_forecast(const struct single_options *options,
         return status;
     status = read_crime(options, NULL, 0, &inputs);
     if (status == STATUS_OK)
-        status = apply_events(options, asked->events, &inputs, &masked, fault);
-    f.forecaster.panel = &masked;
+        status = apply_events(options, asked->events, &inputs, &adjusted, fault);
+    f.forecaster.panel = &adjusted;
     f.forecaster.record = &inputs.panel;
     if (status == STATUS_OK)
         status = forecast_all(options, &f, fault);
@@ -212,14 +208,75 @@ enum status single_forecast(const struct single_options *options,
         status = write_page(options, asked, &f, fault);
     else if (status == STATUS_OK)
         status = write_all(options, asked, &f, &inputs, fault);
-    for (size_t i = 0; f.result && i < masked.count; i++)
+    for (size_t i = 0; f.result && i < adjusted.count; i++)
         job_free(&f.result[i]);
     for (size_t w = 0; f.workspace && w < f.workers; w++)
         workspace_free(&f.workspace[w]);
     free(f.result);
     free(f.workspace);
     forecaster_free(&f.forecaster);
-    panel_free(&masked);
+    panel_free(&adjusted);
+    inputs_free(&inputs);
+    return status;
+}
+
+/* --- backtest ------------------------------------------------------------------------------- */
+
+/* The overall row of each model at the longest horizon there is, and what fell back. */
+static size_t tell_backtest(const struct single_options *options, const struct backtest *backtest) {
+    size_t failed = 0;
+    for (size_t m = 0; m < backtest->models; m++) {
+        const struct backtest_model *model = &backtest->model[m];
+        const struct backtest_row *longest = NULL;
+        for (size_t i = 0; i < backtest->rows; i++) {
+            const struct backtest_row *row = &backtest->row[i];
+            if (!row->area[0] && !row->category[0] && strcmp(row->model, model->name) == 0)
+                longest = row;
+        }
+        if (longest)
+            log_line(options->log, LOG_INFO,
+                     "%s: MASE %.3f over months 1 to %zu of %zu forecasts, refitted at each origin",
+                     model->name, accuracy_mean(&longest->accuracy, ACCURACY_MASE),
+                     longest->horizon, longest->accuracy.forecasts);
+        if (model->fell_back || model->failed)
+            log_line(options->log, LOG_WARNING,
+                     "%s: %zu of %zu forecasts fell back to a simpler family, %zu failed",
+                     model->name, model->fell_back, model->forecasts, model->failed);
+        failed += model->failed;
+    }
+    if (backtest->unscored)
+        log_line(options->log, LOG_WARNING,
+                 "%zu series have no row: no values on both sides of an origin",
+                 backtest->unscored);
+    return failed;
+}
+
+enum status single_backtest(const struct single_options *options,
+                            const struct single_backtest *asked, struct fault *fault) {
+    struct inputs inputs;
+    struct backtest backtest = {.arena = ARENA_EMPTY};
+    enum status status = read_crime(options, NULL, 0, &inputs);
+    struct backtest_request request = {
+        .panel = &inputs.panel,
+        .models = asked->models,
+        .settings = {asked->horizon, SEASON, options->seed},
+        .origins = asked->origins,
+        .every = asked->every,
+        .workers = options->jobs ? options->jobs : pool_processors(),
+        .stop = options->stop,
+        .progress = options->progress,
+    };
+    if (asked->origins * asked->every < asked->horizon)
+        log_line(options->log, LOG_WARNING,
+                 "no origin is %zu months before the end, so there are no rows for horizon %zu",
+                 asked->horizon, asked->horizon);
+    if (status == STATUS_OK)
+        status = backtest_make(&request, &backtest, fault);
+    if (status == STATUS_OK && !options->dry_run)
+        status = write_accuracy(options->out, &backtest, fault);
+    if (status == STATUS_OK)
+        status = closing(options, &inputs, tell_backtest(options, &backtest));
+    backtest_free(&backtest);
     inputs_free(&inputs);
     return status;
 }

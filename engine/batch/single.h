@@ -41,6 +41,15 @@ struct single_forecast {
 enum status single_forecast(const struct single_options *options,
                             const struct single_forecast *asked, struct fault *fault);
 
+struct single_backtest {
+    size_t horizon, origins, every; /* months, number, months */
+    const char *models;             /* each is scored */
+};
+
+/* crimecast backtest: forecasts from past origins against what followed. */
+enum status single_backtest(const struct single_options *options,
+                            const struct single_backtest *asked, struct fault *fault);
+
 struct single_compare {
     const char *population, *areas, *categories, *comparators; /* files; all but the first NULL */
     const char *benchmark, *period;                            /* NULL: the defaults of a run */

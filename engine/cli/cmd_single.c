@@ -116,7 +116,7 @@ static const struct option forecast_options[] = {
     {"--horizon", "N", "Months to forecast (24)", false},
     {"--models", "auto|NAME,...", "Families, tried in order (auto); see crimecast models", false},
     {"--levels", "50,80,95", "Interval levels in percent", false},
-    {"--events", "FILE.csv", "Named events; months of kind exclude have no weight", false},
+    {"--events", "FILE.csv", "Named events, applied to the history models learn from", false},
     {"--explain", "AREA CATEGORY", "One page on one series instead of forecasts", false},
     {"--series", "FILE.csv", "One row a series: what was asked, chosen and estimated", false},
     REJECTS_OPTION,
