@@ -29,11 +29,13 @@ static void cut_crime(void) {
     assert_non_null(kept);
     for (char *line = all, *next; *line; line = next) {
         next = strchr(line, '\n') + 1;
+        next[-1] = '\0'; /* so that a search stays within the line */
         bool wanted = line == all;
         for (size_t i = 0; i < sample_event_count; i++) {
-            const char *name = sample_events[i].category, *at = name[0] ? strstr(line, name) : NULL;
-            wanted = wanted || (at && at < next);
+            const char *name = sample_events[i].category;
+            wanted = wanted || (name[0] && strstr(line, name));
         }
+        next[-1] = '\n';
         if (wanted) {
             memcpy(end, line, (size_t)(next - line));
             end += next - line;
