@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "models/forecast/arima.h"
 #include "models/forecast/blend.h"
 #include "models/forecast/ets.h"
 #include "models/forecast/naive.h"
@@ -9,8 +10,9 @@
 #include "models/forecast/theta.h"
 
 static const struct model *const models[] = {
-    &model_shares, &model_blend, &model_dotm,  &model_ets,  &model_ets_average,
-    &model_snaive, &model_naive, &model_drift, &model_mean,
+    &model_shares,      &model_blend, &model_dotm,          &model_ets,
+    &model_ets_average, &model_arima, &model_arima_average, &model_snaive,
+    &model_naive,       &model_drift, &model_mean,
 };
 
 const struct model *const *registry_models(size_t *count) {
@@ -26,5 +28,9 @@ const struct model *registry_find(const char *name, size_t length) {
         if (strlen(model_ets_named[i].name) == length &&
             strncmp(model_ets_named[i].name, name, length) == 0)
             return &model_ets_named[i];
+    for (size_t i = 0; i < ARIMA_NAMED; i++)
+        if (strlen(model_arima_named[i].name) == length &&
+            strncmp(model_arima_named[i].name, name, length) == 0)
+            return &model_arima_named[i];
     return NULL;
 }

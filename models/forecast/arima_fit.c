@@ -1,0 +1,494 @@
+#include "models/forecast/arima_fit.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "models/kernels/least_squares.h"
+#include "models/kernels/polynomial.h"
+
+size_t arima_variables(const struct arima_order *order) {
+    return order->p + order->q + order->seasonal_p + order->seasonal_q;
+}
+
+static size_t most_missing(size_t length) {
+    return length / 3 < ARIMA_MISSING ? length / 3 : ARIMA_MISSING;
+}
+
+size_t arima_fit_scratch(size_t length, size_t period, size_t horizon) {
+    size_t columns = most_missing(length) + 1;
+    size_t fit = arma_gls_scratch(length, columns) + length * (ARIMA_VARIABLES + 2) +
+                 least_squares_scratch(ARIMA_VARIABLES);
+    size_t ahead = arma_gls_scratch(length, columns) + 2 * (length + horizon) +
+                   horizon * (ARMA_STATE + columns + 2) + sizeof(struct arma_end) / sizeof(double) +
+                   1;
+    (void)period;
+    return (columns + 2) * length + columns + (fit > ahead ? fit : ahead);
+}
+
+/* --- the series ----------------------------------------------------------------------------------
+ */
+
+static size_t count_missing(const double *y, size_t length) {
+    size_t missing = 0;
+    for (size_t t = 0; t < length; t++)
+        missing += isnan(y[t]) ? 1 : 0;
+    return missing;
+}
+
+/* The raw column of the constant, over the months from..to. */
+static void constant_column(const struct arima_series *series, size_t from, size_t to,
+                            double *out) {
+    bool drift = series->plain + series->seasonal > 0;
+    for (size_t t = from; t < to; t++)
+        out[t - from] = drift ? (double)(t + 1) : 1;
+}
+
+enum status arima_prepare(struct arima_series *out, const double *y, size_t length, size_t period,
+                          size_t plain, size_t seasonal, struct workspace *workspace) {
+    *out = (struct arima_series){
+        .length = length, .period = period, .plain = plain, .seasonal = seasonal};
+    out->missing = count_missing(y, length);
+    out->difference = difference_of(plain, seasonal, period);
+    if (length <= out->difference.degree + out->missing || out->missing > most_missing(length) ||
+        isnan(y[0]))
+        return STATUS_TOO_SHORT;
+    size_t left = length - out->difference.degree;
+    double *filled = workspace_take(workspace, length);
+    double *holes = workspace_take(workspace, out->missing);
+    double *raw = workspace_take(workspace, length);
+    out->columns = workspace_take(workspace, (out->missing + 2) * left);
+    if (!filled || !holes || !raw || !out->columns)
+        return STATUS_INTERNAL;
+    _Static_assert(sizeof(size_t) <= sizeof(double), "indices lie in the workspace");
+    size_t *hole = (size_t *)(void *)holes, count = 0;
+    for (size_t t = 0; t < length; t++) {
+        filled[t] = isnan(y[t]) ? filled[t - 1] : y[t];
+        if (isnan(y[t]))
+            hole[count++] = t;
+    }
+    out->filled = filled;
+    out->hole = hole;
+    difference_apply(&out->difference, filled, length, out->columns);
+    memset(raw, 0, length * sizeof *raw);
+    for (size_t i = 0; i < count; i++) {
+        raw[hole[i]] = -1;
+        difference_apply(&out->difference, raw, length, out->columns + (i + 1) * left);
+        raw[hole[i]] = 0;
+    }
+    constant_column(out, 0, length, raw);
+    difference_apply(&out->difference, raw, length, out->columns + (count + 1) * left);
+    return STATUS_OK;
+}
+
+static struct arma_data data_of(const struct arima_series *series, bool constant) {
+    return (struct arma_data){.columns = series->columns,
+                              .length = series->length - series->difference.degree,
+                              .missing = series->missing,
+                              .regressors = constant};
+}
+
+/* --- coefficients --------------------------------------------------------------------------------
+ */
+
+static void minus(double *a, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        a[i] = -a[i];
+}
+
+static void coefficients(const struct arima_order *order, const double *partial, double *out) {
+    const size_t degree[4] = {order->p, order->q, order->seasonal_p, order->seasonal_q};
+    for (size_t f = 0; f < 4; f++) {
+        polynomial_factor(partial, degree[f], out);
+        if (f % 2 == 1)
+            minus(out, degree[f]);
+        partial += degree[f];
+        out += degree[f];
+    }
+}
+
+static void expand(const struct arima_order *order, size_t period, const double *coefficient,
+                   struct arma *out) {
+    double ar[ARIMA_ORDER], seasonal[ARIMA_SEASONAL];
+    const double *theta = coefficient + order->p, *second = theta + order->q;
+    memset(out, 0, sizeof *out);
+    memcpy(ar, coefficient, order->p * sizeof *ar);
+    memcpy(seasonal, second, order->seasonal_p * sizeof *seasonal);
+    minus(ar, order->p);
+    minus(seasonal, order->seasonal_p);
+    out->p = polynomial_product(ar, order->p, seasonal, order->seasonal_p, period, out->ar);
+    minus(out->ar, out->p);
+    out->q = polynomial_product(theta, order->q, second + order->seasonal_p, order->seasonal_q,
+                                period, out->ma);
+}
+
+/* Of factors up to degree 2; beyond, the root of the last two partials is not looked at. */
+static double least_root(const struct arima_order *order, size_t period,
+                         const double *coefficient) {
+    const size_t degree[4] = {order->p, order->q, order->seasonal_p, order->seasonal_q};
+    double least = INFINITY;
+    for (size_t f = 0; f < 4; f++) {
+        double a[2] = {0, 0}, root;
+        size_t n = degree[f] <= 2 ? degree[f] : 0;
+        memcpy(a, coefficient, n * sizeof *a);
+        if (f % 2 == 1)
+            minus(a, n);
+        root = polynomial_least_root(a, n);
+        least = fmin(least, f < 2 ? root : pow(root, 1 / (double)period));
+        coefficient += degree[f];
+    }
+    return least;
+}
+
+/* --- the objective -------------------------------------------------------------------------------
+ */
+
+struct objective {
+    const struct arima_series *series;
+    const struct arima_order *order;
+    struct arma_data data;
+    size_t variables, evaluations;
+    const double *upper;
+    double *residual, *slopes, *scratch; /* length; variables * length; of arma_gls */
+};
+
+/* Scaled residuals at x whose sum of squares is minimised. */
+static double residuals(struct objective *on, const double *x, double *residual) {
+    struct arma process;
+    struct arma_gls gls;
+    double coefficient[ARIMA_VARIABLES];
+    on->evaluations++;
+    coefficients(on->order, x, coefficient);
+    expand(on->order, on->series->period, coefficient, &process);
+    if (!arma_gls(&process, &on->data, &gls, residual, on->scratch))
+        return INFINITY;
+    double scale = exp(0.5 * gls.logs / gls.used);
+    for (size_t t = 0; t < on->data.length; t++)
+        residual[t] *= scale;
+    return arma_gls_objective(&gls);
+}
+
+static double value(const double *x, void *context) {
+    struct objective *on = context;
+    return residuals(on, x, on->residual);
+}
+
+static void normal(const double *x, void *context, double *square, double *gradient) {
+    struct objective *on = context;
+    size_t k = on->variables, n = on->data.length;
+    double at[ARIMA_VARIABLES];
+    memcpy(at, x, k * sizeof *at);
+    residuals(on, x, on->residual);
+    for (size_t i = 0; i < k; i++) {
+        double step = x[i] > 0 ? -1e-5 : 1e-5, *slope = on->slopes + i * n;
+        at[i] = x[i] + step;
+        residuals(on, at, slope);
+        at[i] = x[i];
+        gradient[i] = 0;
+        for (size_t t = 0; t < n; t++) {
+            slope[t] = (slope[t] - on->residual[t]) / step;
+            gradient[i] += slope[t] * on->residual[t];
+        }
+        for (size_t j = 0; j <= i; j++) {
+            double sum = 0;
+            for (size_t t = 0; t < n; t++)
+                sum += slope[t] * on->slopes[j * n + t];
+            square[i * k + j] = square[j * k + i] = sum;
+        }
+    }
+}
+
+/* Along each coordinate in turn to the best of a few values, which also leaves the ridge where
+ * factors cancel: those at 0, or all. True when any moved. */
+static bool scout(struct objective *on, double *x, bool all) {
+    static const double tried[] = {-1, -0.7, -0.3, 0.3, 0.7, 1};
+    double best = value(x, on);
+    bool moved = false;
+    for (size_t i = 0; i < on->variables; i++) {
+        double from = x[i], to = x[i];
+        if (from != 0 && !all) /* known from a fit before */
+            continue;
+        for (size_t j = 0; j < sizeof tried / sizeof *tried; j++) {
+            x[i] = fmin(fmax(tried[j], -on->upper[i]), on->upper[i]);
+            double found = value(x, on);
+            if (found < best) {
+                best = found;
+                to = x[i];
+                moved = true;
+            }
+        }
+        x[i] = to;
+    }
+    return moved;
+}
+
+static bool begin(struct objective *on, const struct arima_series *series,
+                  const struct arima_order *order, struct workspace *workspace) {
+    *on = (struct objective){.series = series, .order = order};
+    on->data = data_of(series, order->constant);
+    on->variables = arima_variables(order);
+    size_t n = on->data.length;
+    on->residual = workspace_take(workspace, n);
+    on->slopes = workspace_take(workspace, n * on->variables);
+    on->scratch =
+        workspace_take(workspace, arma_gls_scratch(n, on->data.missing + on->data.regressors));
+    return on->residual && on->slopes && on->scratch;
+}
+
+static enum status finish(struct arima_fit *out, struct objective *on) {
+    struct arma process;
+    struct arma_gls gls;
+    const struct arima_order *order = on->order;
+    expand(order, on->series->period, out->coefficient, &process);
+    if (!arma_gls(&process, &on->data, &gls, on->residual, on->scratch))
+        return STATUS_NOT_FINITE;
+    double k = (double)out->parameters, n = gls.used;
+    out->used = n;
+    out->constant = order->constant ? gls.beta[gls.columns - 1] : 0;
+    out->log_likelihood = arma_gls_log_likelihood(&gls);
+    out->variance = gls.squares / (n - k);
+    out->aicc = n > k + 2 ? -2 * out->log_likelihood + 2 * (k + 1) * n / (n - k - 2) : INFINITY;
+    out->least_root = least_root(order, on->series->period, out->coefficient);
+    out->evaluations = on->evaluations;
+    return STATUS_OK;
+}
+
+/* Checks and fields both ways of fitting share. */
+static enum status open_fit(struct arima_fit *out, struct objective *on,
+                            const struct arima_series *series, const struct arima_order *order,
+                            struct workspace *workspace) {
+    *out = (struct arima_fit){.order = *order, .parameters = arima_variables(order)};
+    out->parameters += order->constant;
+    if (order->p > ARIMA_ORDER || order->q > ARIMA_ORDER || order->seasonal_p > ARIMA_SEASONAL ||
+        order->seasonal_q > ARIMA_SEASONAL || series->period > ARIMA_PERIOD ||
+        order->d != series->plain || order->seasonal_d != series->seasonal)
+        return STATUS_INTERNAL;
+    struct arma_data data = data_of(series, order->constant);
+    if (data.length < data.missing + out->parameters + 1)
+        return STATUS_TOO_SHORT;
+    return begin(on, series, order, workspace) ? STATUS_OK : STATUS_INTERNAL;
+}
+
+/* From every corner of the box +-0.6, for a fit that knows nothing to start from; the best so far
+ * in out. */
+static void climb_corners(const struct least_squares *task, struct arima_fit *out,
+                          double *scratch) {
+    double best = task->value(out->partial, task->context), at[ARIMA_VARIABLES];
+    for (size_t corner = 0; corner < (size_t)1 << task->n; corner++) {
+        for (size_t i = 0; i < task->n; i++)
+            at[i] = corner >> i & 1 ? 0.6 : -0.6;
+        struct least_squares_result found = least_squares_solve(task, at, scratch);
+        if (!(found.value < best))
+            continue;
+        best = found.value;
+        memcpy(out->partial, at, task->n * sizeof *at);
+        out->converged = found.converged;
+    }
+}
+
+/* From the scouted start, one near it that was not scouted, and cold from the corners: the best. A
+ * variable on its bound is held there at last, for across a unit root of a moving average the
+ * likelihood is symmetric and its slope is noise. */
+static void climb(struct objective *on, struct arima_fit *out, bool cold, double *lower,
+                  double *upper, double *scratch) {
+    struct least_squares task = {.value = value,
+                                 .normal = normal,
+                                 .context = on,
+                                 .n = on->variables,
+                                 .lower = lower,
+                                 .upper = upper,
+                                 .tolerance = 1e-6,
+                                 .most = 40};
+    double other[ARIMA_VARIABLES];
+    on->upper = upper;
+    for (size_t i = 0; i < on->variables; i++)
+        other[i] = out->partial[i] != 0 ? out->partial[i] : 0.1;
+    scout(on, out->partial, false);
+    struct least_squares_result found = least_squares_solve(&task, out->partial, scratch);
+    struct least_squares_result second = least_squares_solve(&task, other, scratch);
+    out->converged = found.converged;
+    if (second.value < found.value) {
+        memcpy(out->partial, other, on->variables * sizeof *other);
+        out->converged = second.converged;
+    }
+    if (scout(on, out->partial, true)) /* another valley */
+        out->converged = least_squares_solve(&task, out->partial, scratch).converged;
+    if (cold && on->variables <= 4)
+        climb_corners(&task, out, scratch);
+    bool held = false;
+    for (size_t i = 0; i < on->variables; i++)
+        if (fabs(out->partial[i]) >= upper[i]) {
+            lower[i] = upper[i] = out->partial[i];
+            held = true;
+        }
+    if (held)
+        out->converged = least_squares_solve(&task, out->partial, scratch).converged;
+}
+
+enum status arima_fit(struct arima_fit *out, const struct arima_series *series,
+                      const struct arima_order *order, const double *partial,
+                      struct workspace *workspace) {
+    size_t used = workspace->used, n = arima_variables(order);
+    double lower[ARIMA_VARIABLES], upper[ARIMA_VARIABLES], *scratch = NULL;
+    struct objective on;
+    enum status status = open_fit(out, &on, series, order, workspace);
+    if (status != STATUS_OK)
+        goto done;
+    status = STATUS_INTERNAL;
+    scratch = workspace_take(workspace, least_squares_scratch(n));
+    if (!scratch)
+        goto done;
+    for (size_t i = 0; i < n; i++) {
+        bool moving = (i >= order->p && i < order->p + order->q) ||
+                      i >= order->p + order->q + order->seasonal_p;
+        upper[i] = moving ? 1 : 0.9999;
+        lower[i] = -upper[i];
+        out->partial[i] = partial ? fmin(fmax(partial[i], -0.95), 0.95) : 0;
+    }
+    out->converged = true;
+    if (n > 0)
+        climb(&on, out, !partial, lower, upper, scratch);
+    coefficients(order, out->partial, out->coefficient);
+    status = finish(out, &on);
+done:
+    workspace_reset(workspace, used);
+    return status;
+}
+
+enum status arima_fit_at(struct arima_fit *out, const struct arima_series *series,
+                         const struct arima_order *order, const double *coefficient,
+                         struct workspace *workspace) {
+    size_t used = workspace->used;
+    struct objective on;
+    enum status status = open_fit(out, &on, series, order, workspace);
+    if (status == STATUS_OK) {
+        memcpy(out->coefficient, coefficient, arima_variables(order) * sizeof *coefficient);
+        out->converged = true;
+        status = finish(out, &on);
+    }
+    workspace_reset(workspace, used);
+    return status;
+}
+
+/* --- months ahead --------------------------------------------------------------------------------
+ */
+
+/* y[length .. length + horizon - 1] from y[0 .. length-1], a linear function of them; w: scratch of
+ * the length. The last state goes to end. */
+static bool ahead_of(const struct arima_series *series, const struct arma *process, size_t horizon,
+                     double *y, double *w, struct arma_end *end) {
+    size_t n = series->length, left = difference_apply(&series->difference, y, n, w);
+    double state[ARMA_STATE + 1] = {0};
+    if (!arma_filter_end(process, w, left, end))
+        return false;
+    memcpy(state, end->state, end->size * sizeof *state);
+    for (size_t h = 0; h < horizon; h++) {
+        double level = state[0];
+        y[n + h] = level;
+        for (size_t i = 0; i < end->size; i++)
+            state[i] = state[i + 1] + process->ar[i] * level;
+    }
+    difference_undo(&series->difference, y, n, horizon);
+    return true;
+}
+
+/* Variance over that of e. The error of month h is loading(h)' (error of the state) + sum psi e;
+ * loading(h) = e_1' T^(h-1) + sum c_j loading(h-j), psi(h) is its first element. Pf = loading' P
+ * loading holds the shock of the first month; psi(h) for those after. */
+static void spread(const struct arima_series *series, const struct arma *process,
+                   const struct arma_end *end, size_t horizon, double *loading, double *variance) {
+    size_t r = end->size;
+    double row[ARMA_STATE + 1] = {1}, psi[ARMA_STATE] = {1}, shocks = 0;
+    for (size_t j = 1; j < r; j++)
+        psi[j] = process->ma[j - 1];
+    for (size_t h = 0; h < horizon; h++) {
+        double *to = loading + h * r, sum = 0, shock = 0;
+        memcpy(to, row, r * sizeof *row);
+        for (size_t j = 1; j <= series->difference.degree && j <= h; j++)
+            for (size_t i = 0; i < r && series->difference.c[j - 1] != 0; i++)
+                to[i] += series->difference.c[j - 1] * loading[(h - j) * r + i];
+        for (size_t i = 0; i < r; i++) {
+            double product = 0;
+            for (size_t j = 0; j < r; j++)
+                product += end->covariance[i * r + j] * to[j];
+            sum += product * to[i];
+            shock += to[i] * psi[i]; /* R = (1, theta) */
+        }
+        variance[h] = sum + shocks;
+        shocks += shock * shock;
+        double first = 0;
+        for (size_t i = 0; i < r; i++)
+            first += row[i] * process->ar[i];
+        memmove(row + 1, row, (r - 1) * sizeof *row);
+        row[0] = first;
+    }
+}
+
+/* Add what the missing months' uncertainty does: |L^-1 D|^2, D how month h moves with each. */
+static bool add_missing(const struct arima_series *series, const struct arma *process,
+                        const struct arma_gls *gls, size_t horizon, double *y, double *w,
+                        double *moves, struct arma_end *end, double *variance) {
+    size_t n = series->length, m = series->missing;
+    for (size_t j = 0; j < m; j++) {
+        memset(y, 0, n * sizeof *y);
+        y[series->hole[j]] = 1;
+        if (!ahead_of(series, process, horizon, y, w, end))
+            return false;
+        for (size_t h = 0; h < horizon; h++)
+            moves[h * m + j] = y[n + h];
+    }
+    for (size_t h = 0; h < horizon; h++) {
+        double *row = moves + h * m;
+        for (size_t i = 0; i < m; i++) {
+            for (size_t k = 0; k < i; k++)
+                row[i] -= gls->factor[i * gls->columns + k] * row[k];
+            row[i] /= gls->factor[i * gls->columns + i];
+            variance[h] += row[i] * row[i];
+        }
+    }
+    return true;
+}
+
+enum status arima_ahead(const struct arima_series *series, const struct arima_fit *fit,
+                        size_t horizon, double *mean, double *variance,
+                        struct workspace *workspace) {
+    size_t n = series->length, m = series->missing, used = workspace->used;
+    struct arma_data data = data_of(series, fit->order.constant);
+    struct arma process;
+    struct arma_gls gls;
+    enum status status = STATUS_INTERNAL;
+    size_t need = arma_gls_scratch(data.length, m + data.regressors);
+    double *scratch = workspace_take(workspace, need);
+    double *y = workspace_take(workspace, n + horizon), *w = workspace_take(workspace, n);
+    double *loading = workspace_take(workspace, horizon * ARMA_STATE);
+    double *moves = workspace_take(workspace, horizon * m), *line = mean;
+    double *room = workspace_take(workspace, sizeof(struct arma_end) / sizeof(double) + 1);
+    if (!scratch || !y || !w || !loading || !moves || !room)
+        goto done;
+    struct arma_end *end = (struct arma_end *)(void *)room;
+    status = STATUS_NOT_FINITE;
+    expand(&fit->order, series->period, fit->coefficient, &process);
+    if (!arma_gls(&process, &data, &gls, w, scratch))
+        goto done;
+    constant_column(series, 0, n, y);
+    for (size_t t = 0; t < n; t++)
+        y[t] = series->filled[t] - fit->constant * y[t];
+    for (size_t j = 0; j < m; j++)
+        y[series->hole[j]] += gls.beta[j];
+    if (!ahead_of(series, &process, horizon, y, w, end))
+        goto done;
+    constant_column(series, n, n + horizon, line);
+    for (size_t h = 0; h < horizon; h++)
+        mean[h] = y[n + h] + fit->constant * line[h];
+    spread(series, &process, end, horizon, loading, variance);
+    if (!add_missing(series, &process, &gls, horizon, y, w, moves, end, variance))
+        goto done;
+    status = STATUS_OK;
+    for (size_t h = 0; h < horizon; h++) {
+        variance[h] *= fit->variance;
+        if (!isfinite(mean[h]) || !isfinite(variance[h]))
+            status = STATUS_NOT_FINITE;
+    }
+done:
+    workspace_reset(workspace, used);
+    return status;
+}
