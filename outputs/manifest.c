@@ -61,7 +61,7 @@ static json_t *record_json(const struct record *record) {
     json_object_set_new(root, "name", json_string(record->name));
     json_object_set_new(root, "program", json_string(record->program));
     json_object_set_new(root, "version", json_string(record->version));
-    json_object_set_new(root, "libraries", strings_json(record->library, record->libraries));
+    json_object_set_new(root, "libraries", strings_json(record->built_with, record->libraries));
     json_object_set_new(root, "data_to", json_string(record->data_to));
     json_object_set_new(root, "seed", json_integer((json_int_t)record->seed));
     json_object_set_new(

@@ -18,7 +18,7 @@ void run_record_start(struct run_record *out, const struct clock *clock) {
     out->record.started = arena_string(&out->arena, stamp, strlen(stamp));
     out->record.program = "crimecast";
     out->record.version = version_string();
-    out->record.library = version_libraries(&out->record.libraries);
+    out->record.built_with = version_libraries(&out->record.libraries);
 }
 
 void run_record_timing(struct run_record *record, const char *what, double seconds) {

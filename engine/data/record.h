@@ -35,7 +35,7 @@ struct record {
     size_t inputs, outputs;
     struct record_setting *setting;
     size_t settings;
-    const char *const *library; /* "gsl 2.7.1", ... */
+    const char *const *built_with; /* "gsl 2.7.1", ... */
     size_t libraries;
     size_t series, ok, fell_back, failed, skipped, rows_refused, charts_failed;
     const char *model_summary; /* what the panel taught, in a sentence */
