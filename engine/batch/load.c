@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "engine/data/period.h"
+#include "inputs/csp_table.h"
 #include "inputs/tables.h"
 
 void inputs_warn(struct inputs *inputs, const char *format, ...) {
@@ -247,7 +248,8 @@ enum status inputs_load(const struct settings *settings, struct inputs *out,
         if (later)
             inputs_warn(out, "%zu values after %s are not used (data_to)", later, data_to);
     }
-    if (quarterly_settle(&out->quarterly) != STATUS_OK)
+    if (quarterly_settle(&out->quarterly) != STATUS_OK ||
+        csp_table_conflicts(&out->quarterly, &out->rejects) != STATUS_OK)
         loading.first = STATUS_NO_MEMORY;
     freeze(&loading);
     panel_build_free(&loading.build);
