@@ -13,7 +13,8 @@
  * handed a series whose gaps were filled (adjust/gaps.h), never NaN.
  *  - Not converged lowers `quality`; it is not an error. An error is a status, and the series then
  *    falls back to a simpler family.
- *  - Same task, same bytes.
+ *  - Same task, same bytes. A given fit filtered over the very months it was fitted to gives the
+ *    forecast of that fit.
  */
 #ifndef CRIMECAST_MODELS_MODEL_H
 #define CRIMECAST_MODELS_MODEL_H
@@ -31,6 +32,26 @@
 #include "models/marginal.h"
 #include "models/workspace.h"
 
+enum { MODEL_ESTIMATES = 48 };
+
+/* What a fit of one series estimated, in full and unrounded, for the same family to filter the same
+ * series again when months were added: form, smoothing parameters, initial states. The numbers and
+ * their order are the family's own business. */
+struct model_fitted {
+    const struct model *model; /* who wrote it; NULL: nothing is kept */
+    int first;                 /* month and season of the series it was fitted to */
+    size_t period;
+    size_t count; /* numbers in use */
+    double number[MODEL_ESTIMATES];
+};
+
+/* What a family does with an earlier fit of the same series (model_task.given). */
+enum model_fixing {
+    MODEL_REFITS,         /* nothing: it estimates again */
+    MODEL_REFILTERS,      /* takes form and parameters from it, optimises nothing */
+    MODEL_NOTHING_TO_FIT, /* its parameters are fixed anyway */
+};
+
 /* One series to forecast. */
 struct model_task {
     const double *values; /* length of them, months in order, NaN missing; borrowed */
@@ -42,6 +63,11 @@ struct model_task {
     uint64_t seed, mark;       /* of this series' random streams (kernels/random.h) */
     const struct panel *panel; /* NULL for a series outside a panel */
     size_t index;              /* of the series in the panel */
+
+    /* An earlier fit of this series by the same family from the same first month, to be filtered
+     * on instead of fitting anew; NULL: fit. Borrowed. Where the months since then do not allow it
+     * (a zero under logarithms) the family fits. */
+    const struct model_fitted *given;
 };
 
 /* A named estimate, for explanation. */
@@ -66,6 +92,9 @@ struct model_result {
     size_t evaluations;          /* of the objective */
     bool converged;
     enum quality quality;
+    struct model_fitted *fitted; /* provided by the caller or NULL; a family that refilters leaves
+                                    number and count there (count 0: nothing to keep) */
+    bool refiltered;             /* task->given was used */
 };
 
 struct model_settings {
@@ -82,6 +111,7 @@ struct model {
     size_t least_months;  /* with fewer the family refuses (STATUS_TOO_SHORT) */
     bool takes_missing;
     bool panel; /* forecasts only series it learned from, as members of a panel */
+    enum model_fixing fixing;
 
     /* Doubles of workspace that forecast needs. */
     size_t (*scratch)(size_t length, size_t period, size_t horizon);
@@ -90,6 +120,11 @@ struct model {
     enum status (*learn)(const struct panel *panel, const struct model_settings *settings,
                          void **learned, struct fault *fault);
     void (*forget)(void *learned);
+
+    /* As learn, but the estimates in `given`, learned from an earlier cut of the same panel, stand
+     * and only states are brought up to date. NULL where a family learns anew. */
+    enum status (*relearn)(const struct panel *panel, const struct model_settings *settings,
+                           const void *given, void **learned, struct fault *fault);
 
     /* How the series learned from move together, for sums; NULL where a family knows nothing. */
     const struct dependence *(*dependence)(const void *learned);

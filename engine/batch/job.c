@@ -146,6 +146,25 @@ static enum status judge_panel(struct forecaster *out, size_t longest, struct fa
     return status;
 }
 
+/* Family i learns, from what it learned of an earlier cut where there is such. */
+static enum status learn_family(struct forecaster *out, size_t i, const struct model *model,
+                                struct fault *fault) {
+    const void *given = out->given ? out->given->learned[i] : NULL;
+    return given && model->relearn
+               ? model->relearn(out->panel, &out->settings, given, &out->learned[i], fault)
+               : model->learn(out->panel, &out->settings, &out->learned[i], fault);
+}
+
+/* Whether the panel or its large series do better: as decided before, or by the evidence. */
+static enum status decide_panel(struct forecaster *out, size_t longest, struct fault *fault) {
+    if (!out->given || !out->given->shares)
+        return judge_panel(out, longest, fault);
+    out->apart = out->given->apart;
+    out->panel_error = out->given->panel_error;
+    out->apart_error = out->given->apart_error;
+    return STATUS_OK;
+}
+
 enum status forecaster_learn(struct forecaster *out, struct fault *fault) {
     size_t count, longest = 0;
     const struct model *const *known = registry_models(&count);
@@ -163,10 +182,10 @@ enum status forecaster_learn(struct forecaster *out, struct fault *fault) {
             continue; /* jobs that ask for it say that they fell back */
         if (!known[i]->panel && !out->models && all_members(out) && !out->apart)
             continue; /* auto will not come to it */
-        status = known[i]->learn(out->panel, &out->settings, &out->learned[i], fault);
+        status = learn_family(out, i, known[i], fault);
         if (known[i] == &model_shares && status == STATUS_OK) {
             out->shares = out->learned[i];
-            status = out->models ? STATUS_OK : judge_panel(out, longest, fault);
+            status = out->models ? STATUS_OK : decide_panel(out, longest, fault);
         }
     }
     for (size_t i = 0; i < out->models; i++) {
@@ -236,6 +255,19 @@ static size_t plan_attempts(const struct forecaster *forecaster, size_t index,
     return n;
 }
 
+/* Give a family that can use it what it kept of an earlier fit, or room to keep this one. */
+static void hand_over(const struct model *model, struct model_task *task,
+                      struct model_result *result) {
+    struct model_fitted *kept = result->fitted;
+    if (!kept || model->fixing != MODEL_REFILTERS)
+        result->fitted = NULL;
+    else if (kept->model == model && kept->first == task->first && kept->period == task->period &&
+             kept->count)
+        task->given = kept;
+    else
+        *kept = (struct model_fitted){model, task->first, task->period, 0, {0}};
+}
+
 static enum status try_attempt(const struct forecaster *forecaster, const struct attempt *attempt,
                                struct model_task task, struct workspace *workspace,
                                struct model_result *result) {
@@ -259,6 +291,7 @@ static enum status try_attempt(const struct forecaster *forecaster, const struct
         gaps_fill(task.values, task.length, task.period, filled, scratch);
         task.values = filled;
     }
+    hand_over(attempt->model, &task, result);
     enum status status = task.length < attempt->model->least_months
                              ? STATUS_TOO_SHORT
                              : attempt->model->forecast(&task, learned, workspace, result);
@@ -388,11 +421,13 @@ enum status job_forecast(const struct forecaster *forecaster, size_t index,
         .panel = forecaster->panel,
         .index = index,
     };
+    struct model_fitted *kept =
+        forecaster->fitted ? &forecaster->fitted[forecaster->slot[index]] : NULL;
     struct attempt attempt[ATTEMPTS];
     size_t attempts = plan_attempts(forecaster, index, &facts, series->counts, attempt);
     for (size_t i = 0; i < attempts; i++) {
         struct model_result result = {
-            .mean = out->mean, .marginal = out->marginal, .arena = &out->arena};
+            .mean = out->mean, .marginal = out->marginal, .arena = &out->arena, .fitted = kept};
         enum status status = try_attempt(forecaster, &attempt[i], task, workspace, &result);
         if (status == STATUS_NO_MEMORY)
             return status;
@@ -405,6 +440,7 @@ enum status job_forecast(const struct forecaster *forecaster, size_t index,
         }
         forecast->outcome = i ? OUTCOME_FELL_BACK : OUTCOME_OK;
         forecast->quality = quality_worse(result.quality, attempt[i].quality);
+        out->fixed = result.refiltered || attempt[i].model->fixing == MODEL_NOTHING_TO_FIT;
         if (!result.converged)
             forecast->quality = quality_worse(forecast->quality, QUALITY_POOR);
         snprintf(forecast->model, sizeof forecast->model, "%s", attempt[i].model->name);

@@ -35,7 +35,15 @@ struct forecaster {
     const char *asked; /* as the user wrote it */
     struct model_settings settings;
     struct levels levels;
-    int end;            /* month before the first forecast; INT_MIN: each series' own end */
+    int end; /* month before the first forecast; INT_MIN: each series' own end */
+
+    /* Fixed parameters, for backtests: what was learned and decided from an earlier cut of the same
+     * panel stands (its panel may be gone), and so does what was estimated of each series before.
+     * NULL: all is learned and estimated here. */
+    const struct forecaster *given;
+    struct model_fitted *fitted; /* [slot], read and, where empty, filled by jobs */
+    const size_t *slot;          /* [series] */
+
     const void *shares; /* what the panel taught, or NULL */
     bool apart;         /* auto: large members do better by themselves than as a panel */
     double panel_error, apart_error;  /* pooled scaled errors of past origins behind that; NaN */
@@ -61,6 +69,7 @@ struct job_result {
     double *mean;              /* [lead + horizon], as kept in forecast.mean */
     size_t lead;               /* months between the series' own end and the first forecast */
     uint64_t mark;             /* of the series' random streams */
+    bool fixed;                /* nothing was estimated that an earlier fit had estimated */
     struct arena arena;        /* owns the arrays above */
 };
 

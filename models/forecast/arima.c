@@ -220,6 +220,66 @@ static enum status mix(const struct arima_series *series, const struct arima_fit
     return STATUS_OK;
 }
 
+/* A fit as numbers: scale, order, constant, converged, coefficients. */
+enum { KEPT = 10 };
+
+void arima_keep(const struct arima_fit *fit, bool logs, struct model_fitted *out) {
+    const struct arima_order *o = &fit->order;
+    const double number[KEPT] = {logs,
+                                 (double)o->p,
+                                 (double)o->d,
+                                 (double)o->q,
+                                 (double)o->seasonal_p,
+                                 (double)o->seasonal_d,
+                                 (double)o->seasonal_q,
+                                 o->constant,
+                                 fit->constant,
+                                 fit->converged};
+    _Static_assert(KEPT + ARIMA_VARIABLES <= MODEL_ESTIMATES, "a fit has room");
+    memcpy(out->number, number, sizeof number);
+    memcpy(out->number + KEPT, fit->coefficient, arima_variables(o) * sizeof(double));
+    out->count = KEPT + arima_variables(o);
+}
+
+/* Forecast from the fit given with a task; not STATUS_OK where it does not apply to the months
+ * since then. */
+static enum status run_given(const struct model_task *task, struct workspace *workspace,
+                             struct model_result *result) {
+    size_t used = workspace->used, horizon = task->horizon;
+    const double *kept = task->given->number;
+    struct arima_order order = {.p = (size_t)kept[1],
+                                .d = (size_t)kept[2],
+                                .q = (size_t)kept[3],
+                                .seasonal_p = (size_t)kept[4],
+                                .seasonal_d = (size_t)kept[5],
+                                .seasonal_q = (size_t)kept[6],
+                                .constant = kept[7] != 0};
+    struct scaled scaled;
+    struct arima_series series;
+    struct arima_fit fit;
+    double *mean = workspace_take(workspace, 2 * horizon), *variance = mean + horizon;
+    enum status status = mean ? scale(&scaled, task, kept[0] != 0, workspace) : STATUS_INTERNAL;
+    if (status == STATUS_OK && scaled.logs != (kept[0] != 0))
+        status = STATUS_NO_DATA;
+    if (status == STATUS_OK)
+        status = arima_prepare(&series, scaled.y, scaled.length, task->period, order.d,
+                               order.seasonal_d, workspace);
+    if (status == STATUS_OK)
+        status = arima_fit_held(&fit, &series, &order, kept + KEPT, kept[8], workspace);
+    if (status == STATUS_OK)
+        status = arima_ahead(&series, &fit, horizon, mean, variance, workspace);
+    if (status == STATUS_OK)
+        status = write_ahead(task, scaled.logs, mean, variance, result);
+    if (status == STATUS_OK) {
+        fit.order = order;
+        fit.converged = kept[9] != 0;
+        explain(&scaled, &series, &fit, result);
+        result->refiltered = true;
+    }
+    workspace_reset(workspace, used);
+    return status;
+}
+
 /* On one scale; *wild: logarithms whose limits say nothing. */
 static enum status run_on(const struct model_task *task, struct way way, bool logs, bool *wild,
                           struct workspace *workspace, struct model_result *result) {
@@ -246,6 +306,8 @@ static enum status run_on(const struct model_task *task, struct way way, bool lo
         status = write_ahead(task, scaled.logs, mean, mean + horizon, result);
     if (status == STATUS_OK)
         explain(&scaled, &series, &fits[best], result);
+    if (status == STATUS_OK && result->fitted && !*wild)
+        arima_keep(&fits[best], scaled.logs, result->fitted);
 done:
     workspace_reset(workspace, used);
     return status;
@@ -254,6 +316,8 @@ done:
 static enum status run(const struct model_task *task, struct way way, struct workspace *workspace,
                        struct model_result *result) {
     bool wild = false;
+    if (task->given && !way.average && run_given(task, workspace, result) == STATUS_OK)
+        return STATUS_OK;
     enum status status = run_on(task, way, true, &wild, workspace, result);
     if (wild || status == STATUS_NOT_FINITE)
         status = run_on(task, way, false, &wild, workspace, result);
@@ -315,6 +379,7 @@ const struct model model_arima = {
     .source = SOURCE,
     .least_months = 6,
     .takes_missing = true,
+    .fixing = MODEL_REFILTERS,
     .scratch = scratch,
     .forecast = forecast,
 };
@@ -358,6 +423,7 @@ NAMED(FUNCTION)
      .source = SOURCE,                                                                            \
      .least_months = 6,                                                                           \
      .takes_missing = true,                                                                       \
+     .fixing = MODEL_REFILTERS,                                                                   \
      .scratch = scratch,                                                                          \
      .forecast = forecast_##name_},
 const struct model model_arima_named[ARIMA_NAMED] = {NAMED(ROW)};

@@ -20,6 +20,10 @@
  * until there is none. Fits with a root nearer than 1.01 to the unit circle are refused. Every fit
  * is exact maximum likelihood and starts from the best so far (arima_fit.h).
  *
+ * A fit given with the task (model_task.given) is filtered on: scale, order, coefficients and mean
+ * or drift stay, the variance is measured again (R's Arima(y, model = fit) keeps that too).
+ * arima_average fits anew.
+ *
  * Missing months are integrated out exactly; only the tests for d and D see the last value before
  * them. Parameters count as known in the limits. Marginals are normal on the scale fitted, with
  * floor 0 for counts. Regressors: the kernel takes any number of columns, the family only mean or
@@ -53,6 +57,9 @@ bool arima_order_parse(const char *text, struct arima_order *out);
 /* Fit and forecast one order. */
 enum status arima_fit_order(const struct model_task *task, const struct arima_order *order,
                             struct workspace *workspace, struct model_result *result);
+
+/* A fit, on logarithms or not, as numbers to be handed to a later task of the series. */
+void arima_keep(const struct arima_fit *fit, bool logs, struct model_fitted *out);
 
 /* Choose differences and orders for a series on the scale to fit (y[0] observed): every usable fit
  * tried into fits[0 .. *count-1], room for ARIMA_SHAPES, *best the one of least AICc. Takes from

@@ -369,6 +369,28 @@ enum status arima_fit_at(struct arima_fit *out, const struct arima_series *serie
     return status;
 }
 
+enum status arima_fit_held(struct arima_fit *out, struct arima_series *series,
+                           const struct arima_order *order, const double *coefficient,
+                           double constant, struct workspace *workspace) {
+    size_t used = workspace->used, left = series->length - series->difference.degree;
+    const double *line = series->columns + (series->missing + 1) * left;
+    struct arima_order without = *order;
+    struct objective on;
+    without.constant = false;
+    for (size_t t = 0; t < left && order->constant; t++)
+        series->columns[t] -= constant * line[t];
+    enum status status = open_fit(out, &on, series, &without, workspace);
+    if (status == STATUS_OK) {
+        memcpy(out->coefficient, coefficient, arima_variables(order) * sizeof *coefficient);
+        out->converged = true;
+        out->parameters += order->constant; /* it was estimated once */
+        status = finish(out, &on);
+        out->constant = order->constant ? constant : 0;
+    }
+    workspace_reset(workspace, used);
+    return status;
+}
+
 /* --- months ahead --------------------------------------------------------------------------------
  */
 

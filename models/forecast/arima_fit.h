@@ -87,6 +87,13 @@ enum status arima_fit_at(struct arima_fit *out, const struct arima_series *serie
                          const struct arima_order *order, const double *coefficient,
                          struct workspace *workspace);
 
+/* The same with the mean or drift held at `constant` too (order->constant says whether there is
+ * one). It is taken out of `series`, and the fit's order is without it, so that arima_ahead finds
+ * it held as well. */
+enum status arima_fit_held(struct arima_fit *out, struct arima_series *series,
+                           const struct arima_order *order, const double *coefficient,
+                           double constant, struct workspace *workspace);
+
 /* Mean and variance of the months ahead, `horizon` each; parameters count as known, missing months
  * do not. */
 enum status arima_ahead(const struct arima_series *series, const struct arima_fit *fit,

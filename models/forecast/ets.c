@@ -120,6 +120,13 @@ static void explain(const struct model_task *task, const struct ets_fit *fit,
         fit->converged && task->length >= 2 * task->period ? QUALITY_GOOD : QUALITY_UNCERTAIN;
 }
 
+static bool complete(const struct model_task *task) {
+    for (size_t t = 0; t < task->length; t++)
+        if (!isfinite(task->values[t]))
+            return false;
+    return true;
+}
+
 /* A series that never changes has no likelihood: the last value again, as R does. No count ever
  * seen leaves the chance of a first one, by Jeffreys' prior. */
 static bool constant(const struct model_task *task, struct model_result *result) {
@@ -151,15 +158,53 @@ static bool constant(const struct model_task *task, struct model_result *result)
     return true;
 }
 
-/* --- one form ------------------------------------------------------------------------------------
+/* --- an earlier fit ------------------------------------------------------------------------------
  */
 
-static bool complete(const struct model_task *task) {
-    for (size_t t = 0; t < task->length; t++)
-        if (!isfinite(task->values[t]))
-            return false;
+enum { KEPT_FORM = 4, KEPT_VALUES = 6 };
+
+void ets_keep(const struct ets_fit *fit, struct model_fitted *out) {
+    struct ets_form form = fit->series.form;
+    const struct ets_values *at = &fit->start;
+    const double number[KEPT_FORM + KEPT_VALUES + 1] = {
+        form.error, form.trend, form.season, form.damped, at->alpha,     at->beta,
+        at->gamma,  at->phi,    at->level,   at->trend,   fit->converged};
+    _Static_assert(KEPT_FORM + KEPT_VALUES + 1 + ETS_PERIOD <= MODEL_ESTIMATES, "a fit has room");
+    memcpy(out->number, number, sizeof number);
+    out->count = sizeof number / sizeof *number;
+    for (size_t j = 0; form.season != ETS_NONE && j < fit->series.period; j++)
+        out->number[out->count++] = at->season[j];
+}
+
+/* The fit given with a task, run through its months; false where it does not apply to them. */
+static bool refilter(const struct model_task *task, struct ets_fit *out) {
+    if (!task->given || !complete(task))
+        return false;
+    const double *kept = task->given->number, *season = kept + KEPT_FORM + KEPT_VALUES + 1;
+    struct ets_form form = {(enum ets_part)kept[0], (enum ets_part)kept[1], (enum ets_part)kept[2],
+                            kept[3] != 0};
+    struct ets_values start = {kept[4], kept[5], kept[6], kept[7], kept[8], kept[9], {0}};
+    for (size_t j = 0; form.season != ETS_NONE && j < task->period; j++)
+        start.season[j] = season[j];
+    bool fits =
+        ets_fit_at(out, form, &start, task->values, task->length, task->period) == STATUS_OK;
+    out->converged = kept[10] != 0;
+    return fits;
+}
+
+/* Forecast from the fit given with a task; false where it has to be fitted. */
+static bool ahead_of_given(const struct model_task *task, struct workspace *workspace,
+                           struct model_result *result) {
+    struct ets_fit fit;
+    if (!refilter(task, &fit) || write_ahead(task, &fit, workspace, result) != STATUS_OK)
+        return false;
+    explain(task, &fit, result);
+    result->refiltered = true;
     return true;
 }
+
+/* --- one form ------------------------------------------------------------------------------------
+ */
 
 enum status ets_fit_form(const struct model_task *task, struct ets_form form,
                          struct workspace *workspace, struct model_result *result) {
@@ -171,7 +216,7 @@ enum status ets_fit_form(const struct model_task *task, struct ets_form form,
         for (size_t t = 0; t < task->length; t++)
             if (!(task->values[t] > 0))
                 return STATUS_NO_DATA;
-    if (constant(task, result))
+    if (constant(task, result) || ahead_of_given(task, workspace, result))
         return STATUS_OK;
     struct ets_fit fit;
     enum status status =
@@ -180,6 +225,8 @@ enum status ets_fit_form(const struct model_task *task, struct ets_form form,
         status = write_ahead(task, &fit, workspace, result);
     if (status == STATUS_OK)
         explain(task, &fit, result);
+    if (status == STATUS_OK && result->fitted)
+        ets_keep(&fit, result->fitted);
     return status;
 }
 
@@ -215,7 +262,8 @@ static enum status ets(const struct model_task *task, const void *learned,
     (void)learned;
     struct ets_fit fits[ETS_FORMS];
     size_t count = 0, best = 0;
-    if (task->length >= model_ets.least_months && constant(task, result))
+    if (task->length >= model_ets.least_months &&
+        (constant(task, result) || ahead_of_given(task, workspace, result)))
         return STATUS_OK;
     enum status status = search(task, workspace, fits, &count, &best);
     if (status == STATUS_OK)
@@ -228,6 +276,8 @@ static enum status ets(const struct model_task *task, const void *learned,
         return status;
     explain(task, &fits[best], result);
     result->evaluations = all_evaluations(fits, count);
+    if (result->fitted)
+        ets_keep(&fits[best], result->fitted);
     return STATUS_OK;
 }
 
@@ -309,6 +359,7 @@ const struct model model_ets = {
                 "want 17 months.",
     .source = SOURCE,
     .least_months = 4,
+    .fixing = MODEL_REFILTERS,
     .scratch = search_scratch,
     .forecast = ets,
 };
@@ -372,6 +423,7 @@ NAMED(FUNCTION)
      .describe = "This form of exponential smoothing and no other (error, trend, season).", \
      .source = SOURCE,                                                                      \
      .least_months = 4,                                                                     \
+     .fixing = MODEL_REFILTERS,                                                             \
      .scratch = named_scratch,                                                              \
      .forecast = forecast_##name_},
 const struct model model_ets_named[ETS_NAMED] = {NAMED(ROW)};

@@ -20,6 +20,10 @@
  * Marginals are normal, or a table of ETS_QUANTILES quantiles where simulated. Parameters count as
  * known; with `counts` means stop at 0 and marginals have floor 0.
  *
+ * A fit given with the task (model_task.given) is filtered on: form, smoothing parameters and
+ * initial states stay, the error variance is measured again, as R's ets(y, model = fit,
+ * use.initial.values = TRUE). ets_average fits anew.
+ *
  * Deviations from R's forecast 8.20, which departs from its own recursion in three formulas: for
  * ETS(M,Ad,M), and for damped forms whose variance it simulates, it lets the damping begin a month
  * late, and for ETS(A,N,A) and ETS(M,N,A) gamma enters the variance a month early. Here all follow
@@ -47,6 +51,9 @@ extern const struct model model_ets_named[ETS_NAMED];
  * want every value above 0), STATUS_TOO_SHORT when it has too many parameters for them. */
 enum status ets_fit_form(const struct model_task *task, struct ets_form form,
                          struct workspace *workspace, struct model_result *result);
+
+/* A fit as numbers to be handed to a later task of the series, whole and unrounded. */
+void ets_keep(const struct ets_fit *fit, struct model_fitted *out);
 
 /* Mean and variance of the months ahead of a fit, `horizon` each; false when the form has no
  * formula for the variance, which is then left alone. scratch: 2 * horizon doubles. */

@@ -264,13 +264,13 @@ static bool allowed(struct ets_form form, const double *y, size_t length) {
     return true;
 }
 
-static void describe(struct ets_fit *out, const struct problem *problem, const double *x) {
-    double n = (double)out->series.length, k = (double)problem->columns + 1;
-    out->start = from_box(problem, x);
+/* All that follows from out->series and out->start. */
+static void describe(struct ets_fit *out, size_t columns) {
+    double n = (double)out->series.length, k = (double)columns + 1;
     struct ets_sums sums = ets_run(&out->series, &out->start, &out->end, NULL);
-    out->parameters = problem->columns;
+    out->parameters = columns;
     out->log_likelihood = ets_log_likelihood(&out->series, sums);
-    out->variance = sums.squares / (n - (double)problem->columns);
+    out->variance = sums.squares / (n - (double)columns);
     out->aicc =
         n - k - 1 > 0 ? -2 * out->log_likelihood + 2 * k + 2 * k * (k + 1) / (n - k - 1) : INFINITY;
 }
@@ -304,9 +304,22 @@ enum status ets_fit_one(struct ets_fit *out, struct ets_form form, const double 
         climb(&problem, out, x, top, &best);
     }
     out->evaluations = problem.evaluations;
-    describe(out, &problem, top);
+    out->start = from_box(&problem, top);
+    describe(out, problem.columns);
     workspace_reset(workspace, used);
     return isfinite(best) && isfinite(out->log_likelihood) ? STATUS_OK : STATUS_NOT_FINITE;
+}
+
+enum status ets_fit_at(struct ets_fit *out, struct ets_form form, const struct ets_values *start,
+                       const double *y, size_t length, size_t period) {
+    *out = (struct ets_fit){.series = {form, y, length, form.season == ETS_NONE ? 1 : period},
+                            .start = *start,
+                            .converged = true};
+    size_t columns = ets_columns(form, out->series.period);
+    if (columns + 1 >= length || !allowed(form, y, length))
+        return STATUS_TOO_SHORT;
+    describe(out, columns);
+    return isfinite(out->log_likelihood) ? STATUS_OK : STATUS_NOT_FINITE;
 }
 
 /* --- the search ------------------------------------------------------------------------------- */

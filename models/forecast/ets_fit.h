@@ -52,6 +52,11 @@ size_t ets_fit_scratch(size_t length, size_t period);
 enum status ets_fit_one(struct ets_fit *out, struct ets_form form, const double *y, size_t length,
                         size_t period, const struct ets_values *guess, struct workspace *workspace);
 
+/* The same at given parameters and initial states, nothing searched: the states run through y, and
+ * variance and likelihood are those of its errors. */
+enum status ets_fit_at(struct ets_fit *out, struct ets_form form, const struct ets_values *start,
+                       const double *y, size_t length, size_t period);
+
 /* Fit every form that the data allow into fits[0 .. *count-1], room for ETS_FORMS, in a fixed
  * order; *best is the one of least AICc. With a period over ETS_PERIOD seasons are not tried.
  * STATUS_TOO_SHORT when no form could be fitted. */

@@ -211,6 +211,7 @@ const struct model model_snaive = {
     .source = FPP3,
     .least_months = 13,
     .takes_missing = true,
+    .fixing = MODEL_NOTHING_TO_FIT,
     .scratch = no_scratch,
     .forecast = snaive,
 };
@@ -222,6 +223,7 @@ const struct model model_naive = {
     .source = FPP3,
     .least_months = 2,
     .takes_missing = true,
+    .fixing = MODEL_NOTHING_TO_FIT,
     .scratch = no_scratch,
     .forecast = naive,
 };
@@ -234,6 +236,7 @@ const struct model model_mean = {
     .source = FPP3,
     .least_months = 1,
     .takes_missing = true,
+    .fixing = MODEL_NOTHING_TO_FIT,
     .scratch = no_scratch,
     .forecast = mean,
 };
@@ -245,6 +248,7 @@ const struct model model_drift = {
     .source = FPP3,
     .least_months = 2,
     .takes_missing = true,
+    .fixing = MODEL_NOTHING_TO_FIT,
     .scratch = no_scratch,
     .forecast = drift,
 };

@@ -34,6 +34,7 @@ struct shares {
     double *origin_error; /* [rolling origin] of the chosen mix */
     size_t rolled;
     size_t origins; /* rolling origins the intervals were learned from */
+    bool given;     /* weight and scales are those of an earlier cut */
     struct conformal_scale scale;
     struct quantile_table shape;
     float *rank;
@@ -153,11 +154,11 @@ static void rolling_free(struct rolling *rolling) {
     free(rolling->z);
 }
 
-static enum status rolling_new(struct rolling *out, const struct shares_grid *grid,
-                               size_t horizon) {
+static enum status rolling_new(struct rolling *out, const struct shares_grid *grid, size_t horizon,
+                               bool none) {
     size_t months = grid->months;
     *out = (struct rolling){.members = grid->members, .horizon = horizon};
-    if (months > LEAST_ORIGIN + LEAST_AHEAD)
+    if (months > LEAST_ORIGIN + LEAST_AHEAD && !none)
         out->origins = (months - 1 - LEAST_ORIGIN) / ORIGIN_STEP + 1;
     size_t cells = out->origins * grid->members;
     out->at = malloc((out->origins + 1) * sizeof *out->at);
@@ -360,6 +361,58 @@ static enum status make_templates(struct shares *shares, const struct rolling *r
     return STATUS_OK;
 }
 
+/* Weight, spread, shape and scales as an earlier cut of the panel taught them. */
+static enum status take_given(struct shares *shares, const struct panel *panel,
+                              const struct shares *given) {
+    enum { NOBODY = -1 };
+
+    size_t cells = panel->areas * panel->categories;
+    double *scale = shares->scale.scale, *known = malloc((cells + 1) * sizeof *known);
+    if (!known)
+        return STATUS_NO_MEMORY;
+    for (size_t i = 0; i < cells; i++)
+        known[i] = NOBODY;
+    for (size_t m = 0; m < given->grid.members; m++)
+        known[given->area[m] * panel->categories + given->category[m]] = given->scale.scale[m];
+    shares->given = true;
+    shares->weight = given->weight;
+    shares->origins = given->origins;
+    memcpy(shares->weight_error, given->weight_error, sizeof shares->weight_error);
+    shares->scale = given->scale;
+    shares->scale.scale = scale;
+    for (size_t m = 0; m < shares->grid.members; m++) {
+        double found = known[shares->area[m] * panel->categories + shares->category[m]];
+        scale[m] = found > 0 ? found : 1;
+    }
+    free(known);
+    return STATUS_OK;
+}
+
+/* Spread, shape and scales from the errors of the rolling origins. */
+static enum status learn_scales(struct shares *shares, const struct rolling *rolling) {
+    struct conformal_errors errors = {
+        .origins = shares->grid.months < LEAST_ORIGIN + 8 ? 0 : rolling->origins,
+        .series = shares->grid.members,
+        .horizon = rolling->horizon,
+        .z = rolling->z,
+        .weight = rolling->weight,
+        .volume = shares->fit.recent,
+        .category = shares->grid.category,
+        .categories = shares->grid.categories,
+    };
+    shares->origins = errors.origins;
+    double *scratch = malloc(conformal_scratch(&errors) * sizeof *scratch);
+    if (!scratch)
+        return STATUS_NO_MEMORY;
+    conformal_learn(&errors, &shares->scale, scratch);
+    free(scratch);
+    if (shares->grid.months < SEASON_MONTHS) { /* no season is known: wide on purpose */
+        shares->scale.c0 *= 4;
+        shares->scale.c1 *= 4;
+    }
+    return STATUS_OK;
+}
+
 static void forget(void *learned) {
     struct shares *shares = learned;
     if (!shares)
@@ -378,8 +431,8 @@ static void forget(void *learned) {
     free(shares);
 }
 
-static enum status learn(const struct panel *panel, const struct model_settings *settings,
-                         void **learned, struct fault *fault) {
+static enum status relearn(const struct panel *panel, const struct model_settings *settings,
+                           const void *given, void **learned, struct fault *fault) {
     struct rolling rolling = {.origins = 0};
     struct shares *shares = calloc(1, sizeof *shares);
     *learned = shares;
@@ -398,7 +451,7 @@ static enum status learn(const struct panel *panel, const struct model_settings 
     if (status == STATUS_OK)
         status = shares_fit_new(&shares->fit, &shares->grid, settings->horizon);
     if (status == STATUS_OK)
-        status = rolling_new(&rolling, &shares->grid, settings->horizon);
+        status = rolling_new(&rolling, &shares->grid, settings->horizon, given != NULL);
     if (status == STATUS_OK) {
         shares->scale.scale = malloc((shares->grid.members + 1) * sizeof(double));
         status = shares->scale.scale ? STATUS_OK : STATUS_NO_MEMORY;
@@ -411,27 +464,7 @@ static enum status learn(const struct panel *panel, const struct model_settings 
     if (status == STATUS_OK) {
         residuals(shares, &rolling);
         shares_fit_at(&shares->fit, &shares->grid, shares->grid.months);
-        struct conformal_errors errors = {
-            .origins = shares->grid.months < LEAST_ORIGIN + 8 ? 0 : rolling.origins,
-            .series = shares->grid.members,
-            .horizon = settings->horizon,
-            .z = rolling.z,
-            .weight = rolling.weight,
-            .volume = shares->fit.recent,
-            .category = shares->grid.category,
-            .categories = shares->grid.categories,
-        };
-        shares->origins = errors.origins;
-        double *scratch = malloc(conformal_scratch(&errors) * sizeof *scratch);
-        if (scratch)
-            conformal_learn(&errors, &shares->scale, scratch);
-        else
-            status = STATUS_NO_MEMORY;
-        free(scratch);
-        if (shares->grid.months < SEASON_MONTHS) { /* no season is known: wide on purpose */
-            shares->scale.c0 *= 4;
-            shares->scale.c1 *= 4;
-        }
+        status = given ? take_given(shares, panel, given) : learn_scales(shares, &rolling);
         shares->shape = (struct quantile_table){shares->scale.shape, CONFORMAL_POINTS};
     }
     if (status == STATUS_OK)
@@ -443,6 +476,11 @@ static enum status learn(const struct panel *panel, const struct model_settings 
         return fault_set(fault, status, "out of memory learning from the panel");
     }
     return STATUS_OK;
+}
+
+static enum status learn(const struct panel *panel, const struct model_settings *settings,
+                         void **learned, struct fault *fault) {
+    return relearn(panel, settings, NULL, learned, fault);
 }
 
 bool shares_member(const void *learned, size_t index) {
@@ -485,6 +523,7 @@ static void explain(const struct shares *shares, size_t member, struct model_res
     result->log_likelihood = result->aicc = NAN;
     result->evaluations = 0;
     result->converged = true;
+    result->refiltered = shares->given;
 }
 
 static enum status forecast(const struct model_task *task, const void *learned,
@@ -568,9 +607,11 @@ const struct model model_shares = {
     .least_months = 1,
     .takes_missing = true,
     .panel = true,
+    .fixing = MODEL_REFILTERS,
     .scratch = scratch,
     .learn = learn,
     .forget = forget,
+    .relearn = relearn,
     .dependence = dependence,
     .explain = tell,
     .forecast = forecast,

@@ -5,6 +5,11 @@
  * on one calendar. A member needs no minimum length: a new series takes its category's seasons, a
  * share from what it has, and the pooled interval scale. Series outside (SHARES_OUTSIDE) are
  * refused with STATUS_TOO_SHORT, for a family of single series to take.
+ *
+ * Relearned from an earlier cut of the panel, mixing weight and interval scales stand; totals,
+ * shares, levels and seasons are brought up to date, for they are states. A member new since then
+ * has the panel's scale. No origin is rolled again, so there are neither templates for sums nor
+ * past errors (shares_error).
  */
 #ifndef CRIMECAST_MODELS_FORECAST_SHARES_H
 #define CRIMECAST_MODELS_FORECAST_SHARES_H

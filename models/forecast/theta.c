@@ -230,6 +230,44 @@ static void describe(const struct theta_fit *fit, enum decompose_kind kind, doub
     result->quality = task->length < 2 * task->period ? QUALITY_UNCERTAIN : QUALITY_GOOD;
 }
 
+/* A fit and the season under it as numbers: kind, a, theta, l(0), converged, indices. */
+enum { KEPT = 5 };
+
+static void keep(const struct theta_fit *fit, enum decompose_kind kind, const double *index,
+                 size_t period, struct model_fitted *out) {
+    const double number[KEPT] = {kind, fit->at.alpha, fit->at.theta, fit->at.level, fit->converged};
+    out->count = 0;
+    if (KEPT + period > MODEL_ESTIMATES)
+        return;
+    memcpy(out->number, number, sizeof number);
+    memcpy(out->number + KEPT, index, period * sizeof *index);
+    out->count = KEPT + period;
+}
+
+/* The season to take out: the one given, or what the test finds. */
+static enum decompose_kind find_season(const struct model_task *task, double *index) {
+    if (!task->given)
+        return decompose_season(task->values, task->length, task->period, index);
+    memcpy(index, task->given->number + KEPT, task->period * sizeof *index);
+    return (enum decompose_kind)task->given->number[0];
+}
+
+/* The parameters: those given, with the errors they make of y, or the best. */
+static void find_fit(const struct model_task *task, const double *y, struct theta_fit *fit,
+                     double *rest) {
+    size_t n = task->length;
+    if (!task->given) {
+        theta_fit(fit, y, n, rest);
+        return;
+    }
+    const double *kept = task->given->number;
+    *fit = (struct theta_fit){.at = {.level = kept[3], .alpha = kept[1], .theta = kept[2]},
+                              .converged = kept[4] != 0};
+    theta_run(y, n, &fit->at, 0, rest, NULL, NULL);
+    for (size_t t = first_counted(n); t < n; t++)
+        fit->squares += rest[t] * rest[t];
+}
+
 static size_t scratch(size_t length, size_t period, size_t horizon) {
     return length + period + horizon + theta_fit_scratch(length);
 }
@@ -244,16 +282,19 @@ static enum status forecast(const struct model_task *task, const void *learned,
     if (!y)
         return STATUS_INTERNAL;
     double *index = y + n, *factor = index + task->period, *rest = factor + task->horizon;
-    enum decompose_kind kind = decompose_season(task->values, n, task->period, index);
+    enum decompose_kind kind = find_season(task, index);
     for (size_t t = 0; t < n; t++)
         y[t] = decompose_remove(kind, task->values[t], index[t % task->period]);
     struct theta_fit fit;
-    theta_fit(&fit, y, n, rest);
+    find_fit(task, y, &fit, rest);
     theta_run(y, n, &fit.at, task->horizon, NULL, result->mean, factor);
     double square =
         error_variance(&fit, y, n, FREE + (kind == DECOMPOSE_NONE ? 0 : task->period - 1));
     describe(&fit, kind, sqrt(square), task, result);
     enum status status = write_months(task, kind, index, square, factor, result);
+    result->refiltered = task->given != NULL;
+    if (status == STATUS_OK && result->fitted)
+        keep(&fit, kind, index, task->period, result->fitted);
     workspace_reset(workspace, mark);
     return status;
 }
@@ -267,6 +308,7 @@ const struct model model_dotm = {
     .source = "Fiorucci, Pellegrini, Louzada, Petropoulos & Koehler 2016, IJF 32, 1151-1161",
     .least_months = LEAST_MONTHS,
     .takes_missing = false,
+    .fixing = MODEL_REFILTERS,
     .scratch = scratch,
     .forecast = forecast,
 };

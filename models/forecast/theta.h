@@ -27,6 +27,9 @@
  * the future errors, so the variance of y(n+h) is exact: s^2 times one plus the squared responses
  * to the h - 1 errors before it, line and mean included; l(0), a and w count as known.
  *
+ * A fit given with the task (model_task.given) is filtered on: seasonal indices, a, theta and l(0)
+ * stay, the error variance is measured again.
+ *
  * A season found by the test at 90% is taken out first and put back after (kernels/decompose.h);
  * the variance is scaled with it and widened by s^2 m/(n - m) for the indices being estimates, and
  * s^2 divides by n - 6, with a season by n - 17. Without 6 degrees of freedom s^2 is at least the
