@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/batch/backtest_tally.h"
 #include "engine/batch/job.h"
 #include "engine/batch/pool.h"
 #include "engine/core/number.h"
@@ -77,75 +78,77 @@ enum status backtest_cut(struct panel *out, const struct panel *panel, int last,
 
 /* --- one origin, one model ------------------------------------------------------------------ */
 
-/* What came of a series under one model, over the origins so far. */
-struct tally {
-    size_t forecasts, fell_back, failed;
-    struct accuracy accuracy[BACKTEST_BLOCKS];
-};
-
 struct origin {
     const struct backtest_request *request;
     struct forecaster forecaster; /* learned from the cut panel */
     const size_t *from;           /* [series of the cut panel] */
     int last;                     /* the origin: last month seen */
-    size_t block[BACKTEST_BLOCKS], blocks;
-    struct tally *tally; /* [series of the whole panel] */
+    size_t back;                  /* which origin: k */
+    struct paths paths;           /* without draws where no records are asked for */
+    struct tally *tally;          /* [series of the whole panel] */
     struct workspace *workspace;
 };
 
-/* Compare a forecast with the months that followed. */
-static void score(const struct origin *origin, size_t index, const struct job_result *result) {
-    const struct panel *whole = origin->request->panel, *cut = origin->forecaster.panel;
-    size_t full = origin->from[index];
-    size_t followed = (size_t)(panel_end(whole, full) - 1 - origin->last);
-    struct accuracy_scale scale = accuracy_scale(
-        panel_values(cut, index), cut->series[index].length, origin->request->settings.period);
-    struct accuracy_errors errors = {.months = 0};
-    size_t h = 0;
-    for (size_t b = 0; b < origin->blocks && origin->block[b] <= followed; b++) {
-        double measure[ACCURACY_MEASURES];
-        for (; h < origin->block[b]; h++)
-            accuracy_month(&errors, panel_value(whole, full, origin->last + 1 + (int)h),
-                           result->forecast.mean[h], &result->marginal[result->lead + h]);
-        if (!errors.months)
-            continue;
-        accuracy_measures(&errors, scale, measure);
-        accuracy_add(&origin->tally[full].accuracy[b], measure);
-    }
-}
-
 static enum status origin_job(void *context, size_t worker, size_t index) {
     struct origin *origin = context;
+    const struct backtest_request *request = origin->request;
     size_t full = origin->from[index];
     struct tally *tally = &origin->tally[full];
-    if (panel_end(origin->request->panel, full) - 1 <= origin->last)
+    if (panel_end(request->panel, full) - 1 <= origin->last ||
+        (request->only && *request->only != full))
         return STATUS_OK; /* nothing followed */
     struct job_result result;
     enum status status =
         job_forecast(&origin->forecaster, index, &origin->workspace[worker], &result);
     if (status == STATUS_OK) {
+        tally->later += tally->forecasts > 0;
+        tally->fixed += tally->forecasts > 0 && result.fixed;
         tally->forecasts++;
         tally->fell_back += result.forecast.outcome == OUTCOME_FELL_BACK;
         tally->failed += result.forecast.horizon == 0;
+        struct tally_forecast forecast = {request,      origin->forecaster.panel,
+                                          index,        full,
+                                          origin->last, origin->back,
+                                          &result,      &origin->paths};
         if (result.forecast.horizon)
-            score(origin, index, &result);
+            status = tally_add(tally, &forecast);
     }
     job_free(&result);
     return status;
 }
 
-/* Learn from the cut panel as one model does, then forecast and score its series. */
+/* How series move together, for quarters: as learned here, or, with fixed parameters, before. */
+static enum status draw(struct origin *origin, struct fault *fault) {
+    const struct forecaster *f = &origin->forecaster;
+    const struct dependence *dependence =
+        forecaster_dependence(f->given && f->given->shares ? f->given : f);
+    if (!origin->request->records)
+        return STATUS_OK;
+    if (paths_new(&origin->paths, dependence, f->panel->areas, f->panel->categories, TALLY_DRAWS,
+                  f->settings.seed) != STATUS_OK)
+        return fault_set(fault, STATUS_NO_MEMORY, "out of memory drawing paths");
+    return STATUS_OK;
+}
+
+/* Learn from the cut panel as one model does, then forecast and score its series. `first` is the
+ * forecaster of the earliest origin, kept for later ones where parameters are fixed. */
 static enum status run_origin(struct origin *origin, const char *model, struct pool *pool,
-                              const struct panel *cut, struct fault *fault) {
+                              const struct panel *cut, struct forecaster *first,
+                              struct model_fitted *fitted, struct fault *fault) {
     const struct backtest_request *request = origin->request;
     origin->forecaster = (struct forecaster){.panel = cut,
                                              .record = cut,
                                              .settings = request->settings,
                                              .levels = {{95}, 1},
-                                             .end = origin->last};
+                                             .end = origin->last,
+                                             .given = first->panel ? first : NULL,
+                                             .fitted = fitted,
+                                             .slot = origin->from};
     enum status status = forecaster_ask(&origin->forecaster, model, fault);
     if (status == STATUS_OK)
         status = forecaster_learn(&origin->forecaster, fault);
+    if (status == STATUS_OK)
+        status = draw(origin, fault);
     for (size_t w = 0; w < pool->workers && status == STATUS_OK; w++)
         if (workspace_new(&origin->workspace[w], origin->forecaster.scratch) != STATUS_OK)
             status = fault_set(fault, STATUS_NO_MEMORY, "out of memory forecasting");
@@ -153,7 +156,11 @@ static enum status run_origin(struct origin *origin, const char *model, struct p
         status = pool_run(pool, cut->count, origin_job, origin, fault);
     for (size_t w = 0; w < pool->workers; w++)
         workspace_free(&origin->workspace[w]);
-    forecaster_free(&origin->forecaster);
+    paths_free(&origin->paths);
+    if (fitted && !first->panel)
+        *first = origin->forecaster;
+    else
+        forecaster_free(&origin->forecaster);
     return status;
 }
 
@@ -194,6 +201,20 @@ static enum status split_models(const char *models, struct backtest *out, struct
                        : fault_set(fault, STATUS_USAGE, "no model is named; see crimecast models");
 }
 
+/* What is estimated once where parameters are fixed; empty where they are not. */
+struct memory {
+    struct forecaster first[BACKTEST_MODELS];
+    struct model_fitted *fitted; /* [model][series of the whole panel] */
+};
+
+static void forget(struct memory *memory, size_t models) {
+    for (size_t m = 0; m < models; m++)
+        if (memory->first[m].panel)
+            forecaster_free(&memory->first[m]);
+    free(memory->fitted);
+}
+
+/* From the earliest origin on, so that what was estimated first is there for the later ones. */
 static enum status run_origins(const struct backtest_request *request, struct backtest *out,
                                struct tally *tally, struct fault *fault) {
     const struct panel *panel = request->panel;
@@ -202,84 +223,38 @@ static enum status run_origins(const struct backtest_request *request, struct ba
     struct pool pool = {request->workers, request->stop, tell, &rounds};
     struct origin origin = {.request = request,
                             .workspace = calloc(request->workers, sizeof *origin.workspace)};
-    enum status status = origin.workspace
+    struct memory memory = {.fitted = NULL};
+    bool fixed = request->mode == BACKTEST_FIXED;
+    if (fixed)
+        memory.fitted = calloc(out->models * panel->count + 1, sizeof *memory.fitted);
+    enum status status = origin.workspace && (memory.fitted || !fixed)
                              ? STATUS_OK
                              : fault_set(fault, STATUS_NO_MEMORY, "out of memory forecasting");
-    origin.blocks = backtest_blocks(request->settings.horizon, origin.block);
     progress_start(&rounds.progress, "Backtesting");
-    for (size_t k = 1; k <= request->origins && status == STATUS_OK; k++) {
+    for (size_t k = request->origins; k >= 1 && status == STATUS_OK; k--) {
         struct panel cut;
-        if (k * request->every > (size_t)(panel->last - panel->first))
-            break; /* before the panel begins */
+        if (k * request->every > (size_t)(panel->last - panel->first)) {
+            rounds.round += out->models;
+            continue; /* before the panel begins */
+        }
+        origin.back = k;
         origin.last = panel->last - (int)(k * request->every);
         status = backtest_cut(&cut, panel, origin.last, &origin.from, fault);
         for (size_t m = 0; m < out->models && status == STATUS_OK && cut.count; m++) {
             origin.tally = tally + m * panel->count;
-            status = run_origin(&origin, out->model[m].name, &pool, &cut, fault);
+            status = run_origin(&origin, out->model[m].name, &pool, &cut, &memory.first[m],
+                                fixed ? memory.fitted + m * panel->count : NULL, fault);
             rounds.round++;
         }
         panel_free(&cut);
     }
     progress_end(&rounds.progress);
+    forget(&memory, out->models);
     free(origin.workspace);
     return status;
 }
 
-/* --- rows ----------------------------------------------------------------------------------- */
-
-/* Rows of one model for the series of an area and a category, either of which may be NULL for all.
- * Series are merged in the order of the panel, so sums have one order. */
-static void add_rows(const struct backtest_request *request, struct backtest *out, size_t model,
-                     const struct tally *tally, const size_t *member, size_t members,
-                     const char *area, const char *category) {
-    size_t block[BACKTEST_BLOCKS];
-    size_t blocks = backtest_blocks(request->settings.horizon, block);
-    for (size_t b = 0; b < blocks; b++) {
-        struct backtest_row row = {
-            area, category, out->model[model].name, block[b], {.forecasts = 0}};
-        for (size_t i = 0; i < members; i++)
-            accuracy_merge(&row.accuracy, &tally[member[i]].accuracy[b]);
-        if (row.accuracy.forecasts)
-            out->row[out->rows++] = row;
-    }
-}
-
-/* The rows of a set of series, model by model. */
-static void add_set(const struct backtest_request *request, struct backtest *out,
-                    const struct tally *tally, const size_t *member, size_t members,
-                    const char *area, const char *category) {
-    for (size_t m = 0; m < out->models; m++)
-        add_rows(request, out, m, tally + m * request->panel->count, member, members, area,
-                 category);
-}
-
-static enum status make_rows(const struct backtest_request *request, struct backtest *out,
-                             const struct tally *tally, struct fault *fault) {
-    const struct panel *panel = request->panel;
-    size_t most = (panel->count + panel->categories + 1) * out->models;
-    size_t *member = arena_zeroed(&out->arena, panel->count + 1, sizeof *member);
-    out->row = arena_zeroed(&out->arena, most * BACKTEST_BLOCKS + 1, sizeof *out->row);
-    if (!member || !out->row)
-        return fault_set(fault, STATUS_NO_MEMORY, "out of memory");
-    for (size_t i = 0; i < panel->count; i++)
-        member[i] = i;
-    add_set(request, out, tally, member, panel->count, "", "");
-    for (size_t c = 0; c < panel->categories; c++) {
-        size_t members = 0;
-        for (size_t i = 0; i < panel->count; i++)
-            if (panel->series[i].category == c)
-                member[members++] = i;
-        add_set(request, out, tally, member, members, "", panel->category[c]);
-    }
-    for (size_t i = 0; i < panel->count; i++) {
-        const struct panel_series *series = &panel->series[i];
-        size_t before = out->rows;
-        add_set(request, out, tally, &i, 1, panel->area[series->area],
-                panel->category[series->category]);
-        out->unscored += out->rows == before;
-    }
-    return STATUS_OK;
-}
+/* --- the answer ------------------------------------------------------------------------------ */
 
 static enum status nothing(const struct panel *panel, const struct backtest_request *request,
                            struct fault *fault) {
@@ -293,6 +268,25 @@ static enum status nothing(const struct panel *panel, const struct backtest_requ
         first, last, request->origins, request->every);
 }
 
+/* What became of a model's forecasts, and whether its parameters were fixed. */
+static void add_up(struct backtest_model *out, const struct tally *tally, size_t series) {
+    for (size_t i = 0; i < series; i++) {
+        out->forecasts += tally[i].forecasts;
+        out->fell_back += tally[i].fell_back;
+        out->failed += tally[i].failed;
+        out->later += tally[i].later;
+        out->fixed += tally[i].fixed;
+    }
+}
+
+/* What was done, not what was asked for: with a single origin every fit is the first. */
+static void name_mode(struct backtest_model *out, enum backtest_mode asked) {
+    out->mode = asked == BACKTEST_REFIT    ? "refit"
+                : out->fixed == out->later ? "fixed"
+                : out->fixed == 0          ? "refit"
+                                           : "mixed";
+}
+
 enum status backtest_make(const struct backtest_request *request, struct backtest *out,
                           struct fault *fault) {
     const struct panel *panel = request->panel;
@@ -300,19 +294,16 @@ enum status backtest_make(const struct backtest_request *request, struct backtes
     enum status status = split_models(request->models, out, fault);
     if (status != STATUS_OK)
         return status;
-    struct tally *tally = calloc(out->models * panel->count + 1, sizeof *tally);
+    struct tally *tally = tally_new(out->models * panel->count, request->settings.horizon);
     if (!tally)
         return fault_set(fault, STATUS_NO_MEMORY, "out of memory");
     status = run_origins(request, out, tally, fault);
-    for (size_t m = 0; m < out->models; m++)
-        for (size_t i = 0; i < panel->count; i++) {
-            const struct tally *own = &tally[m * panel->count + i];
-            out->model[m].forecasts += own->forecasts;
-            out->model[m].fell_back += own->fell_back;
-            out->model[m].failed += own->failed;
-        }
+    for (size_t m = 0; m < out->models; m++) {
+        add_up(&out->model[m], tally + m * panel->count, panel->count);
+        name_mode(&out->model[m], request->mode);
+    }
     if (status == STATUS_OK)
-        status = make_rows(request, out, tally, fault);
+        status = tally_rows(request, out, tally, fault);
     if (status == STATUS_OK && !out->rows)
         status = nothing(panel, request, fault);
     free(tally);

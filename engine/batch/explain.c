@@ -4,14 +4,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/batch/backtest.h"
 #include "engine/core/names.h"
 #include "engine/core/number.h"
 #include "engine/data/period.h"
 #include "models/adjust/gaps.h"
 #include "models/forecast/shares.h"
 #include "models/registry.h"
+#include "outputs/wording.h"
 
-enum { ORIGINS = 8, APART = 3, LEAST_BEFORE = 36, SHOWN = 12 };
+enum { ORIGINS = 8, APART = 3, LEAST_BEFORE = 36, SHOWN = 12, YEAR = 12 };
 
 size_t explain_find(const struct panel *panel, const char *area, const char *category,
                     struct fault *fault) {
@@ -163,6 +165,33 @@ static void tell_choice(const struct forecast *f, struct text *out) {
     }
 }
 
+/* What came of the forecasts that would have been made of this series in the past two years. */
+static enum status tell_trust(const struct forecaster *forecaster, size_t index, struct text *out) {
+    struct backtest backtest = {.arena = ARENA_EMPTY};
+    struct fault fault = FAULT_NONE;
+    struct backtest_request request = {
+        .panel = forecaster->record,
+        .models = forecaster->models ? forecaster->model[0]->name : "auto",
+        .settings = forecaster->settings,
+        .only = &index,
+        .records = true,
+        .origins = ORIGINS,
+        .every = APART,
+        .workers = 1,
+    };
+    if (request.settings.horizon > YEAR)
+        request.settings.horizon = YEAR;
+    enum status status = backtest_make(&request, &backtest, &fault);
+    heading(out, "How far past forecasts could be trusted");
+    if (status == STATUS_OK && backtest.records) {
+        wording_track_record(&backtest.record[backtest.records - 1], out);
+        text_append_char(out, '\n');
+    } else
+        text_append(out, "The record is too short to look back.\n");
+    backtest_free(&backtest);
+    return status == STATUS_NO_MEMORY ? status : STATUS_OK;
+}
+
 static void tell_forecast(const struct forecast *f, const struct levels *levels, struct text *out) {
     heading(out, "Forecast");
     text_append(out, "month      mean    median");
@@ -203,7 +232,9 @@ enum status explain_series(const struct forecaster *forecaster, size_t index,
                         forecaster->panel_error, forecaster->apart_error,
                         forecaster->apart ? "large series go by themselves" : "the panel stands");
     }
-    status = compare_families(forecaster, index, workspace, out);
+    status = tell_trust(forecaster, index, out);
+    if (status == STATUS_OK)
+        status = compare_families(forecaster, index, workspace, out);
     if (f->horizon)
         tell_forecast(f, &forecaster->levels, out);
     job_free(&result);

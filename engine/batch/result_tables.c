@@ -7,6 +7,7 @@
 #include "engine/core/number.h"
 #include "engine/data/period.h"
 #include "outputs/table.h"
+#include "outputs/wording.h"
 
 static const struct levels no_levels = {.count = 0};
 
@@ -214,12 +215,65 @@ static void fill_accuracy(const void *context, size_t row, struct cell *cell) {
     put_number(&cell, (double)r->horizon);
     for (int m = 0; m < ACCURACY_MEASURES; m++) /* in the order of the layout */
         put_number(&cell, accuracy_mean(&r->accuracy, (enum accuracy_measure)m));
+    put_text(&cell, r->volume);
+    put_text(&cell, r->mode);
+    static const enum accuracy_measure alone[] = {
+        ACCURACY_MAE,         ACCURACY_MASE,        ACCURACY_SMAPE,       ACCURACY_BIAS,
+        ACCURACY_COVERAGE_50, ACCURACY_COVERAGE_80, ACCURACY_COVERAGE_95, ACCURACY_CRPS};
+    for (size_t m = 0; m < sizeof alone / sizeof *alone; m++)
+        put_number(&cell, accuracy_mean(&r->at, alone[m]));
 }
 
 enum status write_accuracy(const char *path, const struct backtest *backtest, struct fault *fault) {
     struct table table = {dictionary_table("accuracy"), &no_levels, backtest->rows, backtest,
                           fill_accuracy};
     return table_write_csv(&table, path, fault);
+}
+
+struct record_rows {
+    const struct track_record *record;
+    char **words; /* [row] */
+};
+
+static void fill_record(const void *context, size_t row, struct cell *cell) {
+    const struct record_rows *rows = context;
+    const struct track_record *r = &rows->record[row];
+    double percent = r->happened > 0 ? 100 / r->happened : NUMBER_MISSING;
+    put_text(&cell, r->area);
+    put_text(&cell, r->category);
+    put_text(&cell, r->model);
+    put_number(&cell, (double)r->series);
+    put_number(&cell, (double)r->quarters);
+    put_number(&cell, (double)r->totals);
+    put_number(&cell, (double)r->inside);
+    put_number(&cell, percent * r->off);
+    put_number(&cell, percent * r->bias);
+    put_number(&cell, percent * r->repeated);
+    put_text(&cell, wording_range_word(wording_range(r)));
+    put_text(&cell, rows->words[row]);
+}
+
+enum status write_track_records(const char *path, const struct backtest *backtest,
+                                struct fault *fault) {
+    struct arena arena = ARENA_EMPTY;
+    size_t count = backtest->records;
+    struct record_rows rows = {backtest->record,
+                               arena_zeroed(&arena, count + 1, sizeof *rows.words)};
+    struct text words = TEXT_EMPTY;
+    bool room = rows.words != NULL;
+    for (size_t i = 0; i < count && room; i++) {
+        text_clear(&words);
+        wording_track_record(&backtest->record[i], &words);
+        rows.words[i] = arena_string(&arena, text_string(&words), words.length);
+        room = rows.words[i] && !words.failed;
+    }
+    struct table table = {dictionary_table("track_record"), &no_levels, count, &rows, fill_record};
+    enum status status = room
+                             ? table_write_csv(&table, path, fault)
+                             : fault_set(fault, STATUS_NO_MEMORY, "out of memory writing %s", path);
+    text_free(&words);
+    arena_free(&arena);
+    return status;
 }
 
 static void fill_panel(const void *context, size_t row, struct cell *cell) {

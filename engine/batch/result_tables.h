@@ -33,6 +33,10 @@ enum status write_findings(const char *path, const struct finding *finding, size
 /* accuracy.csv */
 enum status write_accuracy(const char *path, const struct backtest *backtest, struct fault *fault);
 
+/* track_record.csv */
+enum status write_track_records(const char *path, const struct backtest *backtest,
+                                struct fault *fault);
+
 /* events.csv: one row for each event and series of the panel that it covers. */
 enum status write_events(const char *path, const struct adjustments *adjustments,
                          const struct panel *panel, struct fault *fault);

@@ -222,22 +222,34 @@ enum status single_forecast(const struct single_options *options,
 
 /* --- backtest ------------------------------------------------------------------------------- */
 
+static const char *mode_words(const struct backtest_model *model) {
+    return strcmp(model->mode, "refit") == 0   ? "refitted at each origin"
+           : strcmp(model->mode, "fixed") == 0 ? "estimated once, at the earliest origin"
+                                               : "estimated once where that can be done";
+}
+
 /* The overall row of each model at the longest horizon there is, and what fell back. */
-static size_t tell_backtest(const struct single_options *options, const struct backtest *backtest) {
+static size_t tell_backtest(const struct single_options *options, const struct backtest *backtest,
+                            bool fixed) {
     size_t failed = 0;
     for (size_t m = 0; m < backtest->models; m++) {
         const struct backtest_model *model = &backtest->model[m];
         const struct backtest_row *longest = NULL;
         for (size_t i = 0; i < backtest->rows; i++) {
             const struct backtest_row *row = &backtest->row[i];
-            if (!row->area[0] && !row->category[0] && strcmp(row->model, model->name) == 0)
+            if (!row->area[0] && !row->category[0] && !row->volume[0] &&
+                strcmp(row->model, model->name) == 0)
                 longest = row;
         }
         if (longest)
             log_line(options->log, LOG_INFO,
-                     "%s: MASE %.3f over months 1 to %zu of %zu forecasts, refitted at each origin",
-                     model->name, accuracy_mean(&longest->accuracy, ACCURACY_MASE),
-                     longest->horizon, longest->accuracy.forecasts);
+                     "%s: MASE %.3f over months 1 to %zu of %zu forecasts, %s", model->name,
+                     accuracy_mean(&longest->accuracy, ACCURACY_MASE), longest->horizon,
+                     longest->accuracy.forecasts, mode_words(model));
+        if (fixed && strcmp(model->mode, "fixed") != 0)
+            log_line(options->log, LOG_WARNING,
+                     "%s: parameters could be fixed for %zu of %zu forecasts from later origins",
+                     model->name, model->fixed, model->later);
         if (model->fell_back || model->failed)
             log_line(options->log, LOG_WARNING,
                      "%s: %zu of %zu forecasts fell back to a simpler family, %zu failed",
@@ -260,6 +272,8 @@ enum status single_backtest(const struct single_options *options,
         .panel = &inputs.panel,
         .models = asked->models,
         .settings = {asked->horizon, SEASON, options->seed},
+        .mode = asked->fixed ? BACKTEST_FIXED : BACKTEST_REFIT,
+        .records = asked->words != NULL,
         .origins = asked->origins,
         .every = asked->every,
         .workers = options->jobs ? options->jobs : pool_processors(),
@@ -274,8 +288,10 @@ enum status single_backtest(const struct single_options *options,
         status = backtest_make(&request, &backtest, fault);
     if (status == STATUS_OK && !options->dry_run)
         status = write_accuracy(options->out, &backtest, fault);
+    if (status == STATUS_OK && !options->dry_run && asked->words)
+        status = write_track_records(asked->words, &backtest, fault);
     if (status == STATUS_OK)
-        status = closing(options, &inputs, tell_backtest(options, &backtest));
+        status = closing(options, &inputs, tell_backtest(options, &backtest, asked->fixed));
     backtest_free(&backtest);
     inputs_free(&inputs);
     return status;

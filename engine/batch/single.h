@@ -44,6 +44,8 @@ enum status single_forecast(const struct single_options *options,
 struct single_backtest {
     size_t horizon, origins, every; /* months, number, months */
     const char *models;             /* each is scored */
+    bool fixed;                     /* parameters, instead of refitted */
+    const char *words;              /* file for track_record.csv, or NULL */
 };
 
 /* crimecast backtest: forecasts from past origins against what followed. */

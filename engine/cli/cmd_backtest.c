@@ -1,5 +1,6 @@
 /* crimecast backtest */
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "engine/batch/single.h"
@@ -21,6 +22,10 @@ static enum status backtest(struct call *call, struct fault *fault) {
         status = call_whole(call, "--every", 1, EVERY_MOST, 3, &every, fault);
     if (status != STATUS_OK)
         return status;
+    const char *mode = call_value(call, "--mode");
+    bool fixed = mode && strcmp(mode, "fixed") == 0;
+    if (mode && !fixed && strcmp(mode, "refit") != 0)
+        return fault_set(fault, STATUS_USAGE, "found --mode %s, expected refit or fixed", mode);
     bool shown = call->log.shown >= LOG_INFO && call->log.shape == LOG_TEXT;
     struct single_options options = {
         .sources = call->argument,
@@ -38,7 +43,9 @@ static enum status backtest(struct call *call, struct fault *fault) {
     struct single_backtest asked = {.horizon = (size_t)horizon,
                                     .origins = (size_t)origins,
                                     .every = (size_t)every,
-                                    .models = models ? models : "auto"};
+                                    .models = models ? models : "auto",
+                                    .fixed = fixed,
+                                    .words = call_value(call, "--words")};
     return single_backtest(&options, &asked, fault);
 }
 
@@ -48,6 +55,10 @@ static const struct option backtest_options[] = {
     {"--origins", "N", "Number of origins (8); a short series has fewer", false},
     {"--every", "N", "Months between origins (3); the latest is so many before the end", false},
     {"--models", "auto|NAME,...", "Families, each scored by itself (auto); see crimecast models",
+     false},
+    {"--mode", "refit|fixed",
+     "Estimate at every origin (refit), or only at the earliest and filter on (fixed)", false},
+    {"--words", "FILE.csv", "How past forecasts turned out, in plain words, beside the table",
      false},
     {"--rejects", "FILE.csv", "Keep the refused rows; else the first ten are shown", false},
     {NULL, NULL, NULL, false},

@@ -47,6 +47,8 @@ void accuracy_month(struct accuracy_errors *errors, double actual, double mean,
     if (number_is_missing(actual))
         return;
     double error = mean - actual;
+    double lower_50 = marginal_quantile(marginal, level_lower(50));
+    double upper_50 = marginal_quantile(marginal, level_upper(50));
     double lower_80 = marginal_quantile(marginal, level_lower(80));
     double upper_80 = marginal_quantile(marginal, level_upper(80));
     double lower_95 = marginal_quantile(marginal, level_lower(95));
@@ -56,10 +58,24 @@ void accuracy_month(struct accuracy_errors *errors, double actual, double mean,
     errors->square += error * error;
     errors->relative += accuracy_smape(actual, mean);
     errors->bias += error;
+    errors->inside_50 += lower_50 <= actual && actual <= upper_50;
     errors->inside_80 += lower_80 <= actual && actual <= upper_80;
     errors->inside_95 += lower_95 <= actual && actual <= upper_95;
     errors->interval_95 += accuracy_interval_score(actual, lower_95, upper_95, 95);
     errors->crps += accuracy_crps(actual, marginal);
+}
+
+void accuracy_more(struct accuracy_errors *errors, const struct accuracy_errors *more) {
+    errors->months += more->months;
+    errors->absolute += more->absolute;
+    errors->square += more->square;
+    errors->relative += more->relative;
+    errors->bias += more->bias;
+    errors->inside_50 += more->inside_50;
+    errors->inside_80 += more->inside_80;
+    errors->inside_95 += more->inside_95;
+    errors->interval_95 += more->interval_95;
+    errors->crps += more->crps;
 }
 
 void accuracy_measures(const struct accuracy_errors *errors, struct accuracy_scale scale,
@@ -75,6 +91,7 @@ void accuracy_measures(const struct accuracy_errors *errors, struct accuracy_sca
     out[ACCURACY_COVERAGE_95] = 100 * errors->inside_95 / months;
     out[ACCURACY_INTERVAL_SCORE_95] = errors->interval_95 / months;
     out[ACCURACY_CRPS] = errors->crps / months;
+    out[ACCURACY_COVERAGE_50] = 100 * errors->inside_50 / months;
 }
 
 void accuracy_add(struct accuracy *accuracy, const double measure[ACCURACY_MEASURES]) {

@@ -39,6 +39,7 @@ enum accuracy_measure {
     ACCURACY_COVERAGE_95,
     ACCURACY_INTERVAL_SCORE_95,
     ACCURACY_CRPS,
+    ACCURACY_COVERAGE_50,
     ACCURACY_MEASURES
 };
 
@@ -55,12 +56,15 @@ struct accuracy_scale accuracy_scale(const double *values, size_t length, size_t
 /* Sums over the months of one forecast so far. */
 struct accuracy_errors {
     size_t months;
-    double absolute, square, relative, bias, inside_80, inside_95, interval_95, crps;
+    double absolute, square, relative, bias, inside_50, inside_80, inside_95, interval_95, crps;
 };
 
 /* Add one month; a missing actual adds nothing. */
 void accuracy_month(struct accuracy_errors *errors, double actual, double mean,
                     const struct marginal *marginal);
+
+/* Add the months of another. */
+void accuracy_more(struct accuracy_errors *errors, const struct accuracy_errors *more);
 
 /* The measures of one forecast over the months added so far; NaN where there is none. */
 void accuracy_measures(const struct accuracy_errors *errors, struct accuracy_scale scale,

@@ -67,6 +67,8 @@ static void member_of_a_panel(void **state) {
                                         "Answered by: shares",
                                         "4 series of 4 areas and 1 categories, 60 months",
                                         "chosen",
+                                        "In the last 8 quarters the outcome fell inside the 80%",
+                                        "repeating last year's months would have been",
                                         "dotm",
                                         NULL};
     explain(AREAS, "auto", words);
@@ -74,7 +76,8 @@ static void member_of_a_panel(void **state) {
 
 static void single_series(void **state) {
     (void)state;
-    static const char *const words[] = {"Answered by: blend", "family        origins", NULL};
+    static const char *const words[] = {"Answered by: blend", "family        origins",
+                                        "In the last 8 quarters the outcome fell", NULL};
     explain(2, "auto", words);
 }
 
