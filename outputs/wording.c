@@ -3,7 +3,8 @@
 #include <math.h>
 
 static const double inside_expected = 0.8, chance = 0.025;
-static const double small_count = 5; /* a month; below, percentages say little */
+static const double worth_a_word = 0.075; /* a share of many series that is so far off */
+static const double small_count = 5;      /* a month; below, percentages say little */
 
 /* --- the range ------------------------------------------------------------------------------ */
 
@@ -84,8 +85,9 @@ static void tell_range(const struct track_record *record, struct text *out) {
         text_append(out, ").");
     }
     enum range_grade grade = wording_range(record);
-    size_t inside = record->quarters ? inside_of(record) : 0;
-    bool off = inside < low || inside > high;
+    double share = (double)record->inside / (double)record->totals;
+    bool off = record->series > 1 ? fabs(share - inside_expected) > worth_a_word
+                                  : record->inside < low || record->inside > high;
     text_printf(out, " %s",
                 grade == RANGE_AS_STATED && off ? "That is no further off than chance explains."
                                                 : sentence_of(grade));

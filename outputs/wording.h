@@ -17,7 +17,7 @@ enum { RANGE_LEAST = 4 };
 
 #define RANGE_GRADE_LIST(X)                                                                    \
     X(TOO_FEW, "too_few", "There are too few quarters to judge the range.")                    \
-    X(AS_STATED, "as_stated", "That is as it should be.")                          \
+    X(AS_STATED, "as_stated", "That is as it should be.")                                      \
     X(TOO_NARROW, "too_narrow", "The range has been too narrow: allow for more than it says.") \
     X(TOO_WIDE, "too_wide", "The range has been wider than it needed to be.")
 

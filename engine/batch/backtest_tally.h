@@ -8,7 +8,7 @@
 #include "engine/batch/job.h"
 #include "models/combine/paths.h"
 
-enum { TALLY_DRAWS = 600, TALLY_QUARTER = 3, TALLY_YEAR = 12 };
+enum { TALLY_DRAWS = 200, TALLY_QUARTER = 3, TALLY_YEAR = 12 };
 
 /* One series under one model. */
 struct tally {

@@ -79,6 +79,37 @@ static enum status forecast(struct run *run) {
     return status;
 }
 
+/* How good such forecasts were from past origins: of the record, without events, whose effects were
+ * estimated from months that those origins had not seen. */
+static enum status look_back(struct run *run) {
+    const struct settings *settings = &run->settings;
+    double started = clock_elapsed(&run->log->clock);
+    struct fault fault = FAULT_NONE;
+    struct backtest_request request = {
+        .panel = &run->aggregate.leaves,
+        .models = run->forecaster.models ? run->forecaster.model[0]->name : "auto",
+        .settings = run->forecaster.settings,
+        .mode = settings_chosen(settings, SETTING_BACKTEST_MODE, "fixed") ? BACKTEST_FIXED
+                                                                          : BACKTEST_REFIT,
+        .records = true,
+        .origins = (size_t)settings_number(settings, SETTING_BACKTEST_ORIGINS),
+        .every = (size_t)settings_number(settings, SETTING_BACKTEST_EVERY),
+        .workers = run->pool.workers,
+        .stop = run->pool.stop,
+        .progress = run->progress,
+    };
+    if (!request.origins)
+        return STATUS_OK;
+    enum status status = backtest_make(&request, &run->backtest, &fault);
+    run_record_timing(&run->record, "backtest_seconds", clock_elapsed(&run->log->clock) - started);
+    if (status == STATUS_NO_DATA) {
+        log_line(run->log, LOG_INFO, "no past forecasts are scored: %s", fault.message);
+        return STATUS_OK;
+    }
+    run->fault = status == STATUS_OK ? run->fault : fault;
+    return status;
+}
+
 static enum status sum(struct run *run) {
     double started = clock_elapsed(&run->log->clock);
     const struct panel *leaves = &run->aggregate.leaves;
@@ -132,6 +163,8 @@ static enum status steps(struct run *run) {
     if (status == STATUS_OK)
         status = forecast(run);
     if (status == STATUS_OK)
+        status = look_back(run);
+    if (status == STATUS_OK)
         status = sum(run);
     if (status == STATUS_OK)
         status = compare(run);
@@ -149,6 +182,7 @@ static void clean_up(struct run *run) {
     free(run->workspace);
     forecaster_free(&run->forecaster);
     panel_free(&run->adjusted);
+    backtest_free(&run->backtest);
     paths_free(&run->paths);
     sums_free(&run->sums);
     comparisons_free(&run->comparisons);

@@ -3,6 +3,7 @@
 #define CRIMECAST_BATCH_RUN_STATE_H
 
 #include "engine/batch/adjusting.h"
+#include "engine/batch/backtest.h"
 #include "engine/batch/comparisons.h"
 #include "engine/batch/config.h"
 #include "engine/batch/figures.h"
@@ -31,6 +32,7 @@ struct run {
     struct forecaster forecaster;
     struct job_result *leaf;
     struct workspace *workspace; /* [worker] */
+    struct backtest backtest;    /* no rows when switched off or when there is nothing to compare */
     struct paths paths;
     struct sums sums;
     struct comparisons comparisons;

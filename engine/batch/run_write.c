@@ -44,21 +44,38 @@ static const char *table_path(struct run *run, const char *name) {
     return files_join(&run->arena, run->output, file);
 }
 
-/* Only where an event has an effect to tell; a table of an earlier run would be taken for this
- * one's. */
-static enum status write_effects(struct run *run) {
-    const char *path = table_path(run, "events");
-    if (run->adjustments.count) {
-        enum status status =
-            write_events(path, &run->adjustments, &run->aggregate.leaves, &run->fault);
-        return status == STATUS_OK
-                   ? run_record_table(&run->record, run->output, "events", &run->fault)
-                   : status;
-    }
+/* A table that this run does not write: one of an earlier run would be taken for this one's. */
+static enum status remove_table(struct run *run, const char *name) {
+    const char *path = table_path(run, name);
     if (files_exists(path) && remove(path) != 0)
         return fault_at(&run->fault, STATUS_CANNOT_CREATE, path, 0, NULL, "cannot be removed: %s",
                         strerror(errno));
     return STATUS_OK;
+}
+
+/* Only where an event has an effect to tell. */
+static enum status write_effects(struct run *run) {
+    if (!run->adjustments.count)
+        return remove_table(run, "events");
+    enum status status = write_events(table_path(run, "events"), &run->adjustments,
+                                      &run->aggregate.leaves, &run->fault);
+    return status == STATUS_OK ? run_record_table(&run->record, run->output, "events", &run->fault)
+                               : status;
+}
+
+/* Only where past forecasts were asked for. */
+static enum status write_backtest(struct run *run) {
+    static const char *const names[] = {"accuracy", "track_record"};
+    enum status status = STATUS_OK;
+    bool asked = settings_number(&run->settings, SETTING_BACKTEST_ORIGINS) > 0;
+    if (asked)
+        status = write_accuracy(table_path(run, "accuracy"), &run->backtest, &run->fault);
+    if (asked && status == STATUS_OK)
+        status = write_track_records(table_path(run, "track_record"), &run->backtest, &run->fault);
+    for (size_t i = 0; i < 2 && status == STATUS_OK; i++)
+        status = asked ? run_record_table(&run->record, run->output, names[i], &run->fault)
+                       : remove_table(run, names[i]);
+    return status;
 }
 
 static enum status write_tables(struct run *run) {
@@ -88,6 +105,8 @@ static enum status write_tables(struct run *run) {
         status = run_record_table(&run->record, run->output, names[shown], &run->fault);
     if (status == STATUS_OK)
         status = write_effects(run);
+    if (status == STATUS_OK)
+        status = write_backtest(run);
     free(row);
     return status;
 }

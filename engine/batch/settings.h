@@ -74,6 +74,13 @@ enum setting_type {
       "Month length, trading days and bank holidays; only off in this version")                  \
     X(PATHS, "forecast", "paths", INTEGER, "600", 100, 20000, "", false, false,                  \
       "Sample paths drawn for sums over months, areas and categories")                           \
+    X(BACKTEST_ORIGINS, "forecast", "backtest_origins", INTEGER, "4", 0, 60, "", false, false,   \
+      "Past months that forecasts are made from again, to see how good they were; 0: none")      \
+    X(BACKTEST_EVERY, "forecast", "backtest_every", INTEGER, "6", 1, 60, "", false, false,       \
+      "Months between them; the latest is so many before the end")                               \
+    X(BACKTEST_MODE, "forecast", "backtest_mode", CHOICE, "fixed", 0, 0, "fixed,refit", false,   \
+      false,                                                                                     \
+      "fixed: models are estimated at the earliest of them only; refit: at each, and slower")    \
     X(BENCHMARK, "significance", "benchmark", WORDS, "", 0, 0, "", false, false,                 \
       "Area that rates are compared with; empty: the country, else the top area")                \
     X(PERIOD, "significance", "period", MONTHS, "", 0, 0, "", false, false,                      \

@@ -53,7 +53,8 @@ static void test_run_writes(void **state) {
     (void)state;
     static const char *const files[] = {"out/tables/forecasts.csv",    "out/tables/totals.csv",
                                         "out/tables/significance.csv", "out/tables/series.csv",
-                                        "out/tables/rejects.csv",      "out/datapackage.json",
+                                        "out/tables/rejects.csv",      "out/tables/accuracy.csv",
+                                        "out/tables/track_record.csv", "out/datapackage.json",
                                         "out/manifest.json",           "out/run.log"};
     struct outcome outcome = run("run", "BATCH.ini", NULL, NULL);
     assert_int_equal(outcome.code, 0);
@@ -71,6 +72,9 @@ static void test_run_writes(void **state) {
     assert_int_equal(lines_of(folder, "tables/forecasts.csv"), 1 + 40 * 3);
     assert_int_equal(lines_of(folder, "tables/series.csv"), 1 + 40);
     assert_int_equal(lines_of(folder, "tables/rejects.csv"), 1);
+    /* 15 leaves, 3 categories, all; 1 and 3 months; one band of volume at least */
+    assert_in_range(lines_of(folder, "tables/accuracy.csv"), 1 + 20 * 2, 1 + 23 * 2);
+    assert_int_equal(lines_of(folder, "tables/track_record.csv"), 1 + 19);
     char path[512];
     static const char *const documents[] = {"out/manifest.json", "out/datapackage.json"};
     for (size_t i = 0; i < 2; i++) {
@@ -79,6 +83,21 @@ static void test_run_writes(void **state) {
         assert_true(json_whole(text));
         free(text);
     }
+}
+
+/* Switched off, an earlier run's accuracy does not stay behind. */
+static void test_run_without_backtest(void **state) {
+    (void)state;
+    struct outcome outcome = run("run", "BATCH.ini", NULL, NULL);
+    assert_true(there_is(scratch, "out/tables/accuracy.csv"));
+    outcome_free(&outcome);
+    batch_write(scratch, "areas = none.csv", "[forecast]\nbacktest_origins = 0\n");
+    outcome = run("run", "BATCH.ini", NULL, NULL);
+    assert_int_equal(outcome.code, 0);
+    outcome_free(&outcome);
+    assert_true(there_is(scratch, "out/tables/forecasts.csv"));
+    assert_false(there_is(scratch, "out/tables/accuracy.csv"));
+    assert_false(there_is(scratch, "out/tables/track_record.csv"));
 }
 
 /* Twice the same: tables and data package byte for byte. From elsewhere too: paths go by the
@@ -98,6 +117,8 @@ static void test_run_again(void **state) {
     assert_same_file(first, second, "tables/totals.csv");
     assert_same_file(first, second, "tables/significance.csv");
     assert_same_file(first, second, "tables/series.csv");
+    assert_same_file(first, second, "tables/accuracy.csv");
+    assert_same_file(first, second, "tables/track_record.csv");
     assert_same_file(first, second, "datapackage.json");
 }
 
@@ -251,6 +272,7 @@ static void test_fell_back(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_run_writes, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_run_without_backtest, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_run_again, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_check, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_check_tells_all, set_up, tear_down),

@@ -26,9 +26,9 @@ static int tear_down(void **state) {
     return 0;
 }
 
-static const char *const tables[] = {"tables/forecasts.csv",    "tables/totals.csv",
-                                     "tables/significance.csv", "tables/series.csv",
-                                     "tables/rejects.csv",      "datapackage.json"};
+static const char *const tables[] = {
+    "tables/forecasts.csv", "tables/totals.csv",   "tables/significance.csv", "tables/series.csv",
+    "tables/rejects.csv",   "tables/accuracy.csv", "tables/track_record.csv", "datapackage.json"};
 
 /* Run the batch with extra words and set variables; its output is moved to `name`. */
 static void run_into(const char *name, const char *option, const char *value, const char *a,

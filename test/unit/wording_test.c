@@ -114,6 +114,12 @@ static void many_series(void **state) {
     expect(&record, "In the last 8 quarters the totals of 200 series fell inside the 80% range 30% "
                     "of the time (expected 80%). The range has been too narrow: allow for more "
                     "than it says.");
+    record.inside = 1399; /* 87.4% */
+    expect(&record, "In the last 8 quarters the totals of 200 series fell inside the 80% range 87% "
+                    "of the time (expected 80%). That is as it should be.");
+    record.inside = 1500;
+    expect(&record, "In the last 8 quarters the totals of 200 series fell inside the 80% range 94% "
+                    "of the time (expected 80%). That is no further off than chance explains.");
     record.inside = 1600;
     assert_int_equal(wording_range(&record), RANGE_AS_STATED); /* 0.8^8 = 0.17 */
     record.quarters = 3;
