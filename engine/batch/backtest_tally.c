@@ -59,7 +59,8 @@ static void add_accuracy(struct tally *tally, const struct tally_forecast *f, si
 
 /* Is the total of the first quarter inside its 80% interval? As in sums.h, summed paths with each
  * month's draws scaled to average its mean. At least a tenth of the draws must be up to the total
- * and at most nine tenths below it: ranks are even when the paths are right, however few. */
+ * and at most nine tenths below it: when the paths are right, that holds for 80% of totals, however
+ * few the draws. */
 static enum status inside_quarter(const struct tally_forecast *f, double total, bool *inside) {
     const struct job_result *result = f->result;
     const struct panel_series *series = &f->cut->series[f->index];

@@ -113,6 +113,24 @@ static void test_ingest_wide(void **state) {
     free(rows);
 }
 
+/* Both modes, told as done; the words beside the table. */
+static void test_backtest(void **state) {
+    (void)state;
+    struct program program = {.arguments = {"backtest", "crime.csv", "--horizon", "6", "--origins",
+                                            "3", "--models", "auto,ets,blend", "--mode", "fixed",
+                                            "--words", "words.csv", "-o", "accuracy.csv"},
+                              .folder = scratch};
+    assert_program(&program, 0, "auto: MASE", "estimated once, at the earliest origin",
+                   "blend: parameters could be fixed for 0 of 30 forecasts",
+                   "refitted at each origin");
+    char *words = get("words.csv");
+    assert_non_null(strstr(words, "\nAlder,Burglary,ets,1,3,3,"));
+    assert_non_null(strstr(words, "In the last 3 quarters the outcome fell inside the 80% range"));
+    free(words);
+    program.arguments[9] = "never";
+    assert_program(&program, 64, "found --mode never, expected refit or fixed");
+}
+
 /* Later files supersede earlier ones, and that is said. */
 static void test_ingest_several(void **state) {
     (void)state;
@@ -340,10 +358,11 @@ static void test_dry_runs(void **state) {
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(test_ingest_panel),      TEST(test_streams),   TEST(test_ingest_wide),
-        TEST(test_ingest_several),    TEST(test_rejects),   TEST(test_forecast),
-        TEST(test_compare),           TEST(test_stat_rate), TEST(test_charts),
-        TEST(test_charts_one_format), TEST(test_demo),      TEST(test_dry_runs),
+        TEST(test_ingest_panel), TEST(test_streams),           TEST(test_ingest_wide),
+        TEST(test_backtest),     TEST(test_ingest_several),    TEST(test_rejects),
+        TEST(test_forecast),     TEST(test_compare),           TEST(test_stat_rate),
+        TEST(test_charts),       TEST(test_charts_one_format), TEST(test_demo),
+        TEST(test_dry_runs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
