@@ -172,12 +172,21 @@ static enum status fit_all(struct way way, const struct scaled *scaled, size_t p
                            struct arima_fit *fits, size_t *count, size_t *best,
                            struct arima_series *series, struct workspace *workspace) {
     *count = 1, *best = 0;
-    if (!way.order)
-        return arima_search(fits, count, best, series, scaled->y, scaled->length, period,
-                            workspace);
-    enum status status = arima_prepare(series, scaled->y, scaled->length, period, way.order->d,
-                                       way.order->seasonal_d, workspace);
-    return status == STATUS_OK ? arima_fit(fits, series, way.order, NULL, workspace) : status;
+    if (way.order) {
+        enum status status = arima_prepare(series, scaled->y, scaled->length, period, way.order->d,
+                                           way.order->seasonal_d, workspace);
+        return status == STATUS_OK ? arima_fit(fits, series, way.order, NULL, workspace) : status;
+    }
+    enum status status =
+        arima_search(fits, count, best, series, scaled->y, scaled->length, period, workspace);
+    struct arima_fit sure; /* the search fits quickly; one order that stands alone is fitted well */
+    if (status == STATUS_OK && !way.average &&
+        arima_fit(&sure, series, &fits[*best].order, fits[*best].partial, workspace) == STATUS_OK &&
+        sure.log_likelihood > fits[*best].log_likelihood) {
+        sure.evaluations += fits[*best].evaluations;
+        fits[*best] = sure;
+    }
+    return status;
 }
 
 /* Akaike weights; only the best without `average`. */

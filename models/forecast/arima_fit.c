@@ -285,48 +285,63 @@ static void climb_corners(const struct least_squares *task, struct arima_fit *ou
     }
 }
 
-/* From the scouted start, one near it that was not scouted, and cold from the corners: the best. A
- * variable on its bound is held there at last, for across a unit root of a moving average the
- * likelihood is symmetric and its slope is noise. */
-static void climb(struct objective *on, struct arima_fit *out, bool cold, double *lower,
-                  double *upper, double *scratch) {
-    struct least_squares task = {.value = value,
-                                 .normal = normal,
-                                 .context = on,
-                                 .n = on->variables,
-                                 .lower = lower,
-                                 .upper = upper,
-                                 .tolerance = 1e-6,
-                                 .most = 40};
-    double other[ARIMA_VARIABLES];
+static struct least_squares task_of(struct objective *on, double *lower, double *upper,
+                                    double tolerance) {
     on->upper = upper;
+    return (struct least_squares){.value = value,
+                                  .normal = normal,
+                                  .context = on,
+                                  .n = on->variables,
+                                  .lower = lower,
+                                  .upper = upper,
+                                  .tolerance = tolerance,
+                                  .most = 40};
+}
+
+/* From the scouted start, one near it that was not scouted, and cold from the corners: the best. */
+static void climb(struct objective *on, struct arima_fit *out, bool cold,
+                  const struct least_squares *task, double *scratch) {
+    double other[ARIMA_VARIABLES];
     for (size_t i = 0; i < on->variables; i++)
         other[i] = out->partial[i] != 0 ? out->partial[i] : 0.1;
     scout(on, out->partial, false);
-    struct least_squares_result found = least_squares_solve(&task, out->partial, scratch);
-    struct least_squares_result second = least_squares_solve(&task, other, scratch);
+    struct least_squares_result found = least_squares_solve(task, out->partial, scratch);
+    struct least_squares_result second = least_squares_solve(task, other, scratch);
     out->converged = found.converged;
     if (second.value < found.value) {
         memcpy(out->partial, other, on->variables * sizeof *other);
         out->converged = second.converged;
     }
     if (scout(on, out->partial, true)) /* another valley */
-        out->converged = least_squares_solve(&task, out->partial, scratch).converged;
+        out->converged = least_squares_solve(task, out->partial, scratch).converged;
     if (cold && on->variables <= 4)
-        climb_corners(&task, out, scratch);
+        climb_corners(task, out, scratch);
+}
+
+static void climb_once(struct arima_fit *out, const struct least_squares *task, double *scratch) {
+    for (size_t i = 0; i < task->n; i++)
+        if (out->partial[i] == 0)
+            out->partial[i] = 0.1;
+    out->converged = least_squares_solve(task, out->partial, scratch).converged;
+}
+
+/* A variable on its bound is held there at last, for across a unit root of a moving average the
+ * likelihood is symmetric and its slope is noise. */
+static void hold_bounds(struct arima_fit *out, const struct least_squares *task, double *lower,
+                        double *upper, double *scratch) {
     bool held = false;
-    for (size_t i = 0; i < on->variables; i++)
+    for (size_t i = 0; i < task->n; i++)
         if (fabs(out->partial[i]) >= upper[i]) {
             lower[i] = upper[i] = out->partial[i];
             held = true;
         }
     if (held)
-        out->converged = least_squares_solve(&task, out->partial, scratch).converged;
+        out->converged = least_squares_solve(task, out->partial, scratch).converged;
 }
 
-enum status arima_fit(struct arima_fit *out, const struct arima_series *series,
-                      const struct arima_order *order, const double *partial,
-                      struct workspace *workspace) {
+static enum status fit(struct arima_fit *out, const struct arima_series *series,
+                       const struct arima_order *order, const double *partial, bool quick,
+                       struct workspace *workspace) {
     size_t used = workspace->used, n = arima_variables(order);
     double lower[ARIMA_VARIABLES], upper[ARIMA_VARIABLES], *scratch = NULL;
     struct objective on;
@@ -345,13 +360,31 @@ enum status arima_fit(struct arima_fit *out, const struct arima_series *series,
         out->partial[i] = partial ? fmin(fmax(partial[i], -0.95), 0.95) : 0;
     }
     out->converged = true;
-    if (n > 0)
-        climb(&on, out, !partial, lower, upper, scratch);
+    if (n > 0) {
+        struct least_squares task = task_of(&on, lower, upper, quick ? 1e-5 : 1e-6);
+        if (quick)
+            climb_once(out, &task, scratch);
+        else
+            climb(&on, out, !partial, &task, scratch);
+        hold_bounds(out, &task, lower, upper, scratch);
+    }
     coefficients(order, out->partial, out->coefficient);
     status = finish(out, &on);
 done:
     workspace_reset(workspace, used);
     return status;
+}
+
+enum status arima_fit(struct arima_fit *out, const struct arima_series *series,
+                      const struct arima_order *order, const double *partial,
+                      struct workspace *workspace) {
+    return fit(out, series, order, partial, false, workspace);
+}
+
+enum status arima_fit_quick(struct arima_fit *out, const struct arima_series *series,
+                            const struct arima_order *order, const double *partial,
+                            struct workspace *workspace) {
+    return fit(out, series, order, partial, true, workspace);
 }
 
 enum status arima_fit_at(struct arima_fit *out, const struct arima_series *series,

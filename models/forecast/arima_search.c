@@ -79,7 +79,8 @@ static bool attempt(struct search *s, const struct arima_order *order) {
     s->tried[shape_of(order)] = true;
     if (s->count > 0)
         carry_over(&s->fits[s->best], order, partial);
-    if (arima_fit(&fit, s->series, order, s->count > 0 ? partial : NULL, s->workspace) != STATUS_OK)
+    if (arima_fit_quick(&fit, s->series, order, s->count > 0 ? partial : NULL, s->workspace) !=
+        STATUS_OK)
         return false;
     s->evaluations += fit.evaluations;
     if (!(fit.least_root >= LEAST_ROOT) || !isfinite(fit.log_likelihood))

@@ -347,6 +347,29 @@ static const struct ets_values *found(const struct ets_fit *fits, size_t count, 
     return NULL;
 }
 
+/* Least AICc so far among forms with or without a trend, of one kind of season. */
+static double least(const struct ets_fit *fits, size_t count, bool trend, int season) {
+    double aicc = INFINITY;
+    for (size_t i = 0; i < count; i++)
+        if ((fits[i].series.form.trend != ETS_NONE) == trend &&
+            (int)fits[i].series.form.season == season)
+            aicc = fmin(aicc, fits[i].aicc);
+    return aicc;
+}
+
+/* Is a form with trend and season out of the question? A trend gains about what it gains without a
+ * season; when with that and `slack` more the form would still not be the best, its Akaike weight
+ * is nothing, and the costliest fits are spared. */
+static bool hopeless(const struct ets_fit *fits, size_t count, size_t best, struct ets_form form) {
+    static const double slack = 25;
+    if (form.trend == ETS_NONE || form.season == ETS_NONE || count == 0)
+        return false;
+    double gain = least(fits, count, false, ETS_NONE) - least(fits, count, true, ETS_NONE);
+    double level = least(fits, count, false, (int)form.season);
+    return isfinite(gain) && isfinite(level) &&
+           level - fmax(gain, 0) - slack > fits[best].aicc;
+}
+
 enum status ets_fit_all(struct ets_fit *fits, size_t *count, size_t *best, const double *y,
                         size_t length, size_t period, struct workspace *workspace) {
     *count = *best = 0;
@@ -354,6 +377,8 @@ enum status ets_fit_all(struct ets_fit *fits, size_t *count, size_t *best, const
         struct ets_form form;
         ets_form_parse(searched[i].name, &form);
         struct ets_fit *fit = &fits[*count];
+        if (hopeless(fits, *count, *best, form))
+            continue;
         enum status status = ets_fit_one(fit, form, y, length, period,
                                          found(fits, *count, searched[i].near), workspace);
         if (status == STATUS_INTERNAL)

@@ -312,7 +312,8 @@ static void the_chosen_form_is_no_worse_than_that_of_r(void **state) {
         ets_form_name(theirs.on.form, name);
         same += strcmp(ours, name) == 0;
         bool zeros = strcmp(theirs.of->name, "counts_sparse") == 0;
-        assert_int_equal(count, zeros ? 6 : ETS_FORMS);
+        /* forms out of the question are left out, never one near the best: see hopeless() */
+        assert_true(zeros ? count <= 6 : count >= 9 && count <= ETS_FORMS);
     }
     assert_true(same >= 4); /* of 8: where AICc are close, a better optimum changes the order */
     reference_close(file);
