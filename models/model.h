@@ -68,6 +68,7 @@ struct model_task {
      * on instead of fitting anew; NULL: fit. Borrowed. Where the months since then do not allow it
      * (a zero under logarithms) the family fits. */
     const struct model_fitted *given;
+    const struct model *model; /* the row asked, set by model_forecast: see `inner` */
 };
 
 /* A named estimate, for explanation. */
@@ -100,6 +101,7 @@ struct model_result {
 struct model_settings {
     size_t horizon, period;
     uint64_t seed;
+    const struct model *model; /* the row asked, set by model_learn */
 };
 
 /* One row of the registry. */
@@ -112,6 +114,10 @@ struct model {
     bool takes_missing;
     bool panel; /* forecasts only series it learned from, as members of a panel */
     enum model_fixing fixing;
+
+    /* Rows it hands series on to, NULL after the last; NULL where it needs none. So no family names
+     * another: the registry says which rows meet. */
+    const struct model *const *inner;
 
     /* Doubles of workspace that forecast needs. */
     size_t (*scratch)(size_t length, size_t period, size_t horizon);
@@ -136,5 +142,19 @@ struct model {
     enum status (*forecast)(const struct model_task *task, const void *learned,
                             struct workspace *workspace, struct model_result *result);
 };
+
+enum { MODEL_INNER = 8 }; /* most rows behind one */
+
+/* How many rows stand behind a row. */
+size_t model_inner(const struct model *model);
+
+/* The functions of a row, which learns here which row it is. Rows with `inner` are to be asked
+ * through these; workspace then holds the row's own need and the largest of those behind it. */
+size_t model_scratch(const struct model *model, size_t length, size_t period, size_t horizon);
+enum status model_learn(const struct model *model, const struct panel *panel,
+                        const struct model_settings *settings, void **learned, struct fault *fault);
+enum status model_forecast(const struct model *model, const struct model_task *task,
+                           const void *learned, struct workspace *workspace,
+                           struct model_result *result);
 
 #endif

@@ -2,17 +2,70 @@
 
 #include <string.h>
 
+#include "models/combine/ensemble.h"
 #include "models/forecast/arima.h"
 #include "models/forecast/blend.h"
 #include "models/forecast/ets.h"
 #include "models/forecast/naive.h"
 #include "models/forecast/shares.h"
+#include "models/forecast/shrunk_plus.h"
 #include "models/forecast/theta.h"
 
+/* A shrunk season and another row behind it. */
+#define SHRUNK(inner_row, months)                                                             \
+    .least_months = months, .scratch = shrunk_plus_scratch, .forecast = shrunk_plus_forecast, \
+    .source = "Miller & Williams 2003, International Journal of Forecasting 19, 669-684",     \
+    .inner = (const struct model *const[]) {                                                  \
+        &inner_row, NULL                                                                      \
+    }
+
+static const struct model arima_shrunk = {
+    .name = "arima_shrunk",
+    .title = "Shrunk season, then averaged ARIMA",
+    .describe = "A season shrunk towards none is taken out on the log scale; what remains is "
+                "forecast by arima_average without a season. For series well above 0.",
+    SHRUNK(model_arima_average, 6),
+};
+static const struct model ets_shrunk = {
+    .name = "ets_shrunk",
+    .title = "Shrunk season, then averaged ETS",
+    .describe = "As arima_shrunk, with ets_average in place of arima_average.",
+    SHRUNK(model_ets_average, 4),
+};
+static const struct model dotm_shrunk = {
+    .name = "dotm_shrunk",
+    .title = "Shrunk season, then dynamic theta",
+    .describe = "As arima_shrunk, with dotm in place of arima_average.",
+    SHRUNK(model_dotm, 4),
+};
+
+static const struct model ensemble = {
+    .name = "ensemble",
+    .title = "Average of blend, arima_shrunk, ets_average and arima_average",
+    .describe = "The quantiles of four families averaged, with weights and a width learned for "
+                "the whole batch from past origins. For positive series well above 0.",
+    .source = "Lichtendahl, Grushka-Cockayne & Winkler 2013, Management Science 59, 1594-1611",
+    .least_months = 6,
+    .scratch = ensemble_scratch,
+    .learn = ensemble_learn,
+    .forget = ensemble_forget,
+    .explain = ensemble_explain,
+    .forecast = ensemble_forecast,
+    .inner =
+        (const struct model *const[]){
+            &model_blend,
+            &arima_shrunk,
+            &model_ets_average,
+            &model_arima_average,
+            NULL,
+        },
+};
+const struct model *const registry_ensemble = &ensemble;
+
 static const struct model *const models[] = {
-    &model_shares,      &model_blend, &model_dotm,          &model_ets,
-    &model_ets_average, &model_arima, &model_arima_average, &model_snaive,
-    &model_naive,       &model_drift, &model_mean,
+    &model_shares, &ensemble,          &model_blend, &model_dotm,  &dotm_shrunk,
+    &model_ets,    &model_ets_average, &ets_shrunk,  &model_arima, &model_arima_average,
+    &arima_shrunk, &model_snaive,      &model_naive, &model_drift, &model_mean,
 };
 
 const struct model *const *registry_models(size_t *count) {

@@ -13,4 +13,7 @@ const struct model *const *registry_models(size_t *count);
  * orders ("arima:011-011") are found by name although they are not in the list. */
 const struct model *registry_find(const char *name, size_t length);
 
+/* The average of families that unrelated series take by default. */
+extern const struct model *const registry_ensemble;
+
 #endif

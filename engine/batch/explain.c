@@ -67,7 +67,7 @@ static void score_origin(const struct model *model, struct model_task task, cons
     struct model_result result = {.mean = mean, .marginal = marginal, .arena = &arena};
     size_t used = workspace->used, months = 0;
     double error = 0;
-    if (model->forecast(&task, NULL, workspace, &result) == STATUS_OK) {
+    if (model_forecast(model, &task, NULL, workspace, &result) == STATUS_OK) {
         for (size_t h = 0; h < task.horizon; h++) {
             if (number_is_missing(truth[h]))
                 continue;

@@ -152,7 +152,7 @@ static enum status learn_family(struct forecaster *out, size_t i, const struct m
     const void *given = out->given ? out->given->learned[i] : NULL;
     return given && model->relearn
                ? model->relearn(out->panel, &out->settings, given, &out->learned[i], fault)
-               : model->learn(out->panel, &out->settings, &out->learned[i], fault);
+               : model_learn(model, out->panel, &out->settings, &out->learned[i], fault);
 }
 
 /* Whether the panel or its large series do better: as decided before, or by the evidence. */
@@ -174,7 +174,7 @@ enum status forecaster_learn(struct forecaster *out, struct fault *fault) {
     size_t horizon = out->settings.horizon + LEAD_MOST, most = 0;
     enum status status = STATUS_OK;
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-        size_t need = known[i]->scratch(longest, out->settings.period, horizon);
+        size_t need = model_scratch(known[i], longest, out->settings.period, horizon);
         most = need > most ? need : most;
         if (!known[i]->learn || !asked_for(out, known[i]))
             continue;
@@ -189,7 +189,7 @@ enum status forecaster_learn(struct forecaster *out, struct fault *fault) {
         }
     }
     for (size_t i = 0; i < out->models; i++) {
-        size_t need = out->model[i]->scratch(longest, out->settings.period, horizon);
+        size_t need = model_scratch(out->model[i], longest, out->settings.period, horizon);
         most = need > most ? need : most;
     }
     out->scratch = most + longest + gaps_scratch(longest, out->settings.period);
@@ -243,11 +243,10 @@ static size_t plan_attempts(const struct forecaster *forecaster, size_t index,
         else if (facts->present < SEASON_MONTHS)
             out[n++] = (struct attempt){&model_dotm, 0, 1, "under 24 months of data: no seasons",
                                         QUALITY_UNCERTAIN};
-        else if (!counts || facts->mean >= large_mean) {
-            out[n++] = (struct attempt){&model_blend, 0, period, "", QUALITY_GOOD};
+        else {
+            out[n++] = (struct attempt){registry_ensemble, 0, period, "", QUALITY_GOOD};
             out[n++] = (struct attempt){&model_dotm, 0, period, "", QUALITY_GOOD};
-        } else
-            out[n++] = (struct attempt){&model_dotm, 0, period, "", QUALITY_GOOD};
+        }
     }
     if (facts->present >= SEASON_MONTHS)
         out[n++] = (struct attempt){&model_snaive, 0, period, "", QUALITY_POOR};
@@ -294,7 +293,7 @@ static enum status try_attempt(const struct forecaster *forecaster, const struct
     hand_over(attempt->model, &task, result);
     enum status status = task.length < attempt->model->least_months
                              ? STATUS_TOO_SHORT
-                             : attempt->model->forecast(&task, learned, workspace, result);
+                             : model_forecast(attempt->model, &task, learned, workspace, result);
     workspace_reset(workspace, used);
     for (size_t h = 0; h < task.horizon && status == STATUS_OK; h++)
         if (!number_is_finite(result->mean[h]))

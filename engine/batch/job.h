@@ -7,8 +7,7 @@
  *   under 12 months                   mean, flagged
  *   counts with a mean under 5        mean of the last 36 months, negative binomial
  *   under 24 months                   dotm without seasons, flagged
- *   large or non-count, positive      blend
- *   otherwise                         dotm
+ *   otherwise                         ensemble, else dotm
  * What fails falls back to seasonal naive and then to the mean, and says so.
  */
 #ifndef CRIMECAST_BATCH_JOB_H

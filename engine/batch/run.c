@@ -54,8 +54,9 @@ static enum status forecast(struct run *run) {
     f->panel = &run->adjusted;
     f->record = &run->aggregate.leaves;
     f->settings =
-        (struct model_settings){(size_t)settings_number(settings, SETTING_HORIZON), SEASON,
-                                (uint64_t)settings_number(settings, SETTING_SEED)};
+        (struct model_settings){.horizon = (size_t)settings_number(settings, SETTING_HORIZON),
+                                .period = SEASON,
+                                .seed = (uint64_t)settings_number(settings, SETTING_SEED)};
     f->levels = run->levels;
     f->end = run->end;
     enum status status = apply_events(run);

@@ -189,7 +189,8 @@ enum status single_forecast(const struct single_options *options,
     struct forecasting f = {.workers = 0};
     struct inputs inputs;
     struct panel adjusted = {.count = 0};
-    f.forecaster.settings = (struct model_settings){asked->horizon, SEASON, options->seed};
+    f.forecaster.settings =
+        (struct model_settings){.horizon = asked->horizon, .period = SEASON, .seed = options->seed};
     f.forecaster.end = INT_MIN;
     if (!levels_parse(asked->levels, strlen(asked->levels), &f.forecaster.levels))
         return fault_set(fault, STATUS_USAGE,

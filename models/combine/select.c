@@ -21,7 +21,7 @@ static double error_of(const struct model *model, const struct model_task *task,
     struct model_result result = {.mean = mean, .marginal = marginal, .arena = &arena};
     double scale = seasonal_scale(task->values, task->length, task->period), sum = NAN;
     size_t used = workspace->used;
-    if (scale > 0 && model->forecast(task, NULL, workspace, &result) == STATUS_OK) {
+    if (scale > 0 && model_forecast(model, task, NULL, workspace, &result) == STATUS_OK) {
         sum = 0;
         for (size_t h = 0; h < task->horizon; h++)
             sum += fabs(truth[h] - mean[h]) / scale / (double)task->horizon;

@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "models/forecast/blend_season.h"
+#include "models/kernels/shrunk_season.h"
 #include "models/kernels/smooth.h"
 #include "models/kernels/theta_recursion.h"
 
@@ -222,7 +222,7 @@ void blend_dynamic(const double *z, size_t length, size_t horizon, double *ahead
 /* ---- all of it ---- */
 
 size_t blend_fit_scratch(size_t length, size_t period, size_t horizon) {
-    return 2 * length + period + 2 * horizon + blend_season_scratch(length, period);
+    return 2 * length + period + 2 * horizon + shrunk_season_scratch(length, period);
 }
 
 /* z into z[], the log of the deseasonalised series into flat[]. */
@@ -233,7 +233,7 @@ static void prepare(struct blend_fit *out, const double *y, size_t length, size_
         floored[t] = fmax(y[t], BLEND_FLOOR * mean);
         z[t] = log(floored[t]);
     }
-    out->season = blend_season(floored, z, length, period, index, scratch + length);
+    out->season = shrunk_season(floored, z, length, period, index, scratch + length);
     for (size_t t = 0; t < length; t++) {
         flat[t] = z[t] - index[t % period];
         flat_mean += floored[t] * exp(-index[t % period]) / (double)length;

@@ -1,6 +1,6 @@
 /* Point forecasts of one positive series: the mean of three on the log scale.
  *
- *   z(t) = log(deseasonalised y(t) / its mean), not under log 0.01; season by blend_season.
+ *   z(t) = log(deseasonalised y(t) / its mean), not under log 0.01; season by shrunk_season.
  *
  *   (a) smoothings: 32 fixed damped Holt forms, none fitted, weighted by how each did here.
  *         level + trend:  m(t) = l + p b,  l = m + a e,  b = p b + 0.1 a e,   e = z - m
@@ -32,7 +32,7 @@
 enum { BLEND_LEAST_MONTHS = 6 };
 
 struct blend_fit {
-    double season;   /* W of blend_season: how much of the season was kept */
+    double season;   /* W of shrunk_season: how much of the season was kept */
     double level;    /* mean of the deseasonalised series, in its units */
     double one_step; /* root mean squared error of the best smoothing, one month ahead, of logs */
     double alpha;    /* of (b) */

@@ -1,4 +1,4 @@
-#include "models/forecast/blend_season.h"
+#include "models/kernels/shrunk_season.h"
 
 #include <math.h>
 #include <string.h>
@@ -6,7 +6,7 @@
 static const double year_decay = 0.85;
 static const double strictness = 1.75;
 
-size_t blend_season_scratch(size_t length, size_t period) {
+size_t shrunk_season_scratch(size_t length, size_t period) {
     return 2 * length + 3 * period;
 }
 
@@ -68,7 +68,7 @@ static void smooth_trend(const double *d, size_t length, size_t period, double *
     fit_line(d, length - window, window, length - half, length - 1, trend);
 }
 
-double blend_season(const double *y, const double *log_y, size_t length, size_t period,
+double shrunk_season(const double *y, const double *log_y, size_t length, size_t period,
                     double *index, double *scratch) {
     memset(index, 0, period * sizeof *index);
     if (period < 4 || length < 2 * period + 2)

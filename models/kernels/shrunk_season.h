@@ -17,17 +17,17 @@
  * Source: docs/methods.md; James & Stein 1961; Miller & Williams 2003,
  * International Journal of Forecasting 19, 669-684.
  */
-#ifndef CRIMECAST_MODELS_FORECAST_BLEND_SEASON_H
-#define CRIMECAST_MODELS_FORECAST_BLEND_SEASON_H
+#ifndef CRIMECAST_MODELS_KERNELS_SHRUNK_SEASON_H
+#define CRIMECAST_MODELS_KERNELS_SHRUNK_SEASON_H
 
 #include <stddef.h>
 
-/* Doubles of scratch that blend_season needs. */
-size_t blend_season_scratch(size_t length, size_t period);
+/* Doubles of scratch that shrunk_season needs. */
+size_t shrunk_season_scratch(size_t length, size_t period);
 
 /* Log indices of y[0 .. length-1], all over 0, into index[0 .. period-1]; index[t % period] belongs
  * to y[t] and they sum to 0. `log_y` holds log y. Returns W; with 0 every index is 0. */
-double blend_season(const double *y, const double *log_y, size_t length, size_t period,
+double shrunk_season(const double *y, const double *log_y, size_t length, size_t period,
                     double *index, double *scratch);
 
 #endif

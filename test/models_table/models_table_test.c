@@ -174,7 +174,7 @@ static void forecast(const struct model *model, const void *learned, size_t inde
     struct workspace workspace;
     double *filled = malloc(own->length * sizeof *filled);
     double *scratch = malloc((gaps_scratch(own->length, period) + 1) * sizeof *scratch);
-    size_t room = model->scratch(own->length, period, HORIZON);
+    size_t room = model_scratch(model, own->length, period, HORIZON);
     *run = (struct run){.arena = ARENA_EMPTY};
     run->result =
         (struct model_result){.mean = run->mean, .marginal = run->marginal, .arena = &run->arena};
@@ -196,7 +196,7 @@ static void forecast(const struct model *model, const void *learned, size_t inde
                               .index = index};
     run->status = own->length < model->least_months
                       ? STATUS_TOO_SHORT
-                      : model->forecast(&task, learned, &workspace, &run->result);
+                      : model_forecast(model, &task, learned, &workspace, &run->result);
     workspace_free(&workspace);
     free(filled);
     free(scratch);
@@ -255,11 +255,11 @@ static void assert_same(const struct model *model, const struct run *a, const st
 
 /* Forecast every series twice, the second time from what was learned a second time. */
 static void try_model(const struct model *model, size_t period) {
-    struct model_settings settings = {HORIZON, period, 1};
+    struct model_settings settings = {.horizon = HORIZON, .period = period, .seed = 1};
     void *learned[2] = {NULL, NULL};
     size_t forecast_well = 0;
     for (int k = 0; k < 2 && model->learn; k++)
-        assert_int_equal(model->learn(&panel, &settings, &learned[k], NULL), STATUS_OK);
+        assert_int_equal(model_learn(model, &panel, &settings, &learned[k], NULL), STATUS_OK);
     for (size_t i = 0; i < panel.count && panel.series[i].area == 0; i++) {
         struct run run, again;
         forecast(model, learned[0], i, period, &run);

@@ -68,7 +68,7 @@ static void build(struct panel *panel, const struct shape *shape, size_t count) 
 static struct backtest_request ask(const struct panel *panel, const char *models) {
     return (struct backtest_request){.panel = panel,
                                      .models = models,
-                                     .settings = {24, 12, 1},
+                                     .settings = {.horizon = 24, .period = 12, .seed = 1},
                                      .origins = 8,
                                      .every = 3,
                                      .workers = 1};

@@ -11,8 +11,8 @@
 #include "engine/data/period.h"
 #include "models/forecast/blend.h"
 #include "models/forecast/blend_fit.h"
-#include "models/forecast/blend_season.h"
 #include "models/kernels/random.h"
+#include "models/kernels/shrunk_season.h"
 
 enum { LONGEST = 512, MOST_HORIZON = 84, PERIOD = 12, WORKSPACE = 8192, R_HORIZON = 30 };
 
@@ -107,7 +107,7 @@ static void facts_are_rs(void **state) {
         struct blend_fit fit;
         blend_fit(&fit, y, n, PERIOD, 1, ahead, flat, scratch);
         assert_close(fit.season, next_fact(file, name, "season"), 1e-10);
-        assert_close(blend_season(floored, log_y, n, PERIOD, index, scratch), fit.season, 1e-14);
+        assert_close(shrunk_season(floored, log_y, n, PERIOD, index, scratch), fit.season, 1e-14);
         for (size_t k = 0; k < PERIOD; k++) {
             char item[16];
             snprintf(item, sizeof item, "index_%zu", k);
@@ -139,7 +139,7 @@ static void season_is_shrunk_by_its_noise(void **state) {
         y[t] = exp(log_y[t]);
     }
     /* without noise, nearly all is kept; a straight trend in logs does not leak into it */
-    assert_true(blend_season(y, log_y, 120, PERIOD, index, scratch) > 0.999);
+    assert_true(shrunk_season(y, log_y, 120, PERIOD, index, scratch) > 0.999);
     for (int k = 0; k < PERIOD; k++) {
         assert_close(index[k], 0.3 * sin(k * 0.52359877559829887), 0.01);
         sum += index[k];
@@ -147,16 +147,16 @@ static void season_is_shrunk_by_its_noise(void **state) {
     assert_close(sum, 0, 1e-12);
     for (int t = 0; t < 120; t++)
         y[t] = exp(log_y[t] = 0.5 * random_normal(&stream));
-    assert_true(blend_season(y, log_y, 120, PERIOD, index, scratch) < 0.2);
-    assert_close(blend_season(y, log_y, 25, PERIOD, index, scratch), 0, RUNG_EXACT);
-    assert_close(blend_season(y, log_y, 120, 1, index, scratch), 0, RUNG_EXACT);
+    assert_true(shrunk_season(y, log_y, 120, PERIOD, index, scratch) < 0.2);
+    assert_close(shrunk_season(y, log_y, 25, PERIOD, index, scratch), 0, RUNG_EXACT);
+    assert_close(shrunk_season(y, log_y, 120, 1, index, scratch), 0, RUNG_EXACT);
     assert_close(index[0], 0, RUNG_EXACT);
     /* an odd season, and a quarterly one, find their own */
     static const size_t other[] = {7, 4};
     for (size_t i = 0; i < 2; i++) {
         for (size_t t = 0; t < 120; t++)
             y[t] = exp(log_y[t] = t % other[i] == 2 ? 0.5 : 0);
-        assert_true(blend_season(y, log_y, 120, other[i], index, scratch) > 0.9);
+        assert_true(shrunk_season(y, log_y, 120, other[i], index, scratch) > 0.9);
         assert_close(index[2] - index[1], 0.5, 0.02);
     }
 }

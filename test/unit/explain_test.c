@@ -35,7 +35,7 @@ static void explain(size_t areas, const char *models, const char *const *words) 
     struct forecaster forecaster = {
         .panel = &panel,
         .record = &panel,
-        .settings = {12, 12, 1},
+        .settings = {.horizon = 12, .period = 12, .seed = 1},
         .levels = {{80, 95}, 2},
         .end = INT_MIN,
     };
@@ -76,7 +76,7 @@ static void member_of_a_panel(void **state) {
 
 static void single_series(void **state) {
     (void)state;
-    static const char *const words[] = {"Answered by: blend", "family        origins",
+    static const char *const words[] = {"Answered by: ensemble", "family        origins",
                                         "In the last 8 quarters the outcome fell", NULL};
     explain(2, "auto", words);
 }

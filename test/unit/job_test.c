@@ -89,11 +89,12 @@ static void set_up(const struct shape *shape, size_t count, const char *models, 
     memset(&bench, 0, sizeof bench);
     assert_int_equal(panel_build_freeze(&build, &bench.panel, NULL), STATUS_OK);
     panel_build_free(&build);
-    bench.forecaster = (struct forecaster){.panel = &bench.panel,
-                                           .record = &bench.panel,
-                                           .settings = {HORIZON, 12, 1},
-                                           .levels = {{50, 95}, 2},
-                                           .end = end};
+    bench.forecaster =
+        (struct forecaster){.panel = &bench.panel,
+                            .record = &bench.panel,
+                            .settings = {.horizon = HORIZON, .period = 12, .seed = 1},
+                            .levels = {{50, 95}, 2},
+                            .end = end};
     assert_int_equal(forecaster_ask(&bench.forecaster, models, &fault), STATUS_OK);
     assert_int_equal(forecaster_learn(&bench.forecaster, &fault), STATUS_OK);
     assert_int_equal(workspace_new(&bench.workspace, bench.forecaster.scratch), STATUS_OK);
@@ -134,24 +135,24 @@ static void auto_goes_by_the_data(void **state) {
         enum quality least; /* or worse */
     } table[] = {
         {{"A", "x", 54, ended}, "mean", "no offences in the last 24 months", QUALITY_UNCERTAIN},
-        {{"A", "x", 54, ended_later}, "dotm", "", QUALITY_GOOD}, /* 23 zeros are not enough */
+        {{"A", "x", 54, ended_later}, "ensemble", "", QUALITY_GOOD}, /* 23 zeros are not enough */
         {{"A", "x", 11, busy}, "mean", "under 12 months of data: a mean", QUALITY_POOR},
         {{"A", "x", 11, quiet}, "mean", "under 12 months of data: a mean", QUALITY_POOR},
         {{"A", "x", 60, quiet},
          "mean",
          "under 5 a month: the mean of the last 36 months",
          QUALITY_UNCERTAIN},
-        {{"A", "x", 60, quiet_fractions}, "blend", "", QUALITY_GOOD}, /* no counts */
+        {{"A", "x", 60, quiet_fractions}, "ensemble", "", QUALITY_GOOD}, /* no counts */
         {{"A", "x", 12, busy}, "dotm", "under 24 months of data: no seasons", QUALITY_UNCERTAIN},
         {{"A", "x", 23, busy}, "dotm", "under 24 months of data: no seasons", QUALITY_UNCERTAIN},
-        {{"A", "x", 24, middling}, "dotm", "", QUALITY_GOOD},
-        {{"A", "x", 60, middling}, "dotm", "", QUALITY_GOOD},
-        {{"A", "x", 60, under_thirty}, "dotm", "", QUALITY_GOOD},
-        {{"A", "x", 60, thirty}, "blend", "", QUALITY_GOOD},
-        {{"A", "x", 24, busy}, "blend", "", QUALITY_GOOD},
+        {{"A", "x", 24, middling}, "ensemble", "", QUALITY_GOOD},
+        {{"A", "x", 60, middling}, "ensemble", "", QUALITY_GOOD},
+        {{"A", "x", 60, under_thirty}, "ensemble", "", QUALITY_GOOD},
+        {{"A", "x", 60, thirty}, "ensemble", "", QUALITY_GOOD},
+        {{"A", "x", 24, busy}, "ensemble", "", QUALITY_GOOD},
         {{"A", "x", 17, holed}, "mean", "under 12 months of data: a mean", QUALITY_POOR},
         {{"A", "x", 30, holed}, "dotm", "under 24 months of data: no seasons", QUALITY_UNCERTAIN},
-        {{"A", "x", 60, holed}, "blend", "months are missing", QUALITY_GOOD},
+        {{"A", "x", 60, holed}, "ensemble", "months are missing", QUALITY_GOOD},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         set_up(&table[i].shape, 1, "auto", INT_MIN);
@@ -200,7 +201,7 @@ static void members_of_the_panel_take_shares(void **state) {
                                           {"A", "alone", 60, busy},
                                           {"B", "zero", 60, ended}};
     set_up(shapes, 5, "auto", INT_MIN);
-    static const char *const expected[] = {"blend", "shares", "shares", "mean", "shares"};
+    static const char *const expected[] = {"ensemble", "shares", "shares", "mean", "shares"};
     for (size_t i = 0; i < 5; i++) { /* by area, then category: A alone, A x, B x, B zero, C x */
         const struct forecast *forecast = run(i);
         assert_string_equal(forecast->model, expected[i]);
@@ -239,7 +240,7 @@ static void falls_back_and_says_so(void **state) {
          "naive",
          "ets: the series is too short",
          OUTCOME_FELL_BACK},
-        {{"A", "x", 60, lumpy}, "auto", "dotm", "blend: no usable data", OUTCOME_FELL_BACK},
+        {{"A", "x", 60, lumpy}, "auto", "dotm", "ensemble: no usable data", OUTCOME_FELL_BACK},
         {{"A", "x", 60, busy}, "naive,ets", "naive", "", OUTCOME_OK},
         {{"A", "x", 60, busy}, "ets:ANN", "ets:ANN", "", OUTCOME_OK},
     };

@@ -93,7 +93,7 @@ static void choose(make_value *make, bool apart, const char *family) {
     make_panel(&panel, make);
     struct forecaster forecaster = {.panel = &panel,
                                     .record = &panel,
-                                    .settings = {24, 12, 1},
+                                    .settings = {.horizon = 24, .period = 12, .seed = 1},
                                     .levels = {{80, 95}, 2},
                                     .end = INT_MIN};
     assert_int_equal(forecaster_ask(&forecaster, "auto", NULL), STATUS_OK);
@@ -114,7 +114,7 @@ static void choose(make_value *make, bool apart, const char *family) {
 
 static void unrelated_series_go_apart(void **state) {
     (void)state;
-    choose(unrelated, true, "blend");
+    choose(unrelated, true, "ensemble");
 }
 
 static void crime_stays_a_panel(void **state) {

@@ -77,7 +77,7 @@ static void oracle(void **state) {
         struct panel panel;
         void *learned;
         read_panel(train, &panel);
-        struct model_settings settings = {HORIZON, 12, 1};
+        struct model_settings settings = {.horizon = HORIZON, .period = 12, .seed = 1};
         assert_int_equal(model_shares.learn(&panel, &settings, &learned, NULL), STATUS_OK);
         struct reference *rows = reference_open(expected);
         double mean[HORIZON];
@@ -145,7 +145,7 @@ static void gaps_new_and_ended_series(void **state) {
     struct panel panel;
     void *learned;
     make_panel(&panel, true);
-    struct model_settings settings = {HORIZON, 12, 1};
+    struct model_settings settings = {.horizon = HORIZON, .period = 12, .seed = 1};
     assert_true(shares_fits_panel(&panel));
     assert_int_equal(model_shares.learn(&panel, &settings, &learned, NULL), STATUS_OK);
     for (size_t i = 0; i < panel.count; i++) {
@@ -183,7 +183,7 @@ static void too_few_areas(void **state) {
     void *learned;
     assert_int_equal(panel_build_freeze(&build, &panel, NULL), STATUS_OK);
     panel_build_free(&build);
-    struct model_settings settings = {HORIZON, 12, 1};
+    struct model_settings settings = {.horizon = HORIZON, .period = 12, .seed = 1};
     assert_false(shares_fits_panel(&panel));
     assert_int_equal(model_shares.learn(&panel, &settings, &learned, NULL), STATUS_TOO_SHORT);
     assert_null(learned);

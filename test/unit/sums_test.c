@@ -71,12 +71,13 @@ static void set_up(enum marginal_kind kind, size_t draws) {
     assert_int_equal(
         aggregate_build(&bench.aggregate, &bench.panel, &bench.areas, &bench.categories, NULL), 0);
     assert_int_equal(bench.aggregate.leaves.count, LEAVES);
-    bench.forecaster = (struct forecaster){.panel = &bench.aggregate.leaves,
-                                           .record = &bench.aggregate.leaves,
-                                           .asked = "auto",
-                                           .settings = {HORIZON, 12, 1},
-                                           .levels = {{50, 95}, 2},
-                                           .end = END};
+    bench.forecaster =
+        (struct forecaster){.panel = &bench.aggregate.leaves,
+                            .record = &bench.aggregate.leaves,
+                            .asked = "auto",
+                            .settings = {.horizon = HORIZON, .period = 12, .seed = 1},
+                            .levels = {{50, 95}, 2},
+                            .end = END};
     for (size_t i = 0; i < LEAVES; i++) {
         struct job_result *leaf = &bench.leaf[i];
         leaf->lead = (size_t)(MONTHS - given[i].months);
