@@ -326,6 +326,52 @@ static double kept_mean(double mean, bool counts) {
     return counts && mean < 1e9 ? floor(mean * 1e4 + 0.5) / 1e4 : mean;
 }
 
+/* A marginal as a table, no value of it above `highest`. */
+static enum status cap(struct marginal *marginal, double highest, struct arena *arena) {
+    enum { POINTS = 199 };
+    double *table = arena_zeroed(arena, POINTS, sizeof *table);
+    if (!table)
+        return STATUS_NO_MEMORY;
+    for (size_t i = 0; i < POINTS; i++)
+        table[i] = fmin(marginal_quantile(marginal, ((double)i + 0.5) / POINTS), highest);
+    *marginal = (struct marginal){
+        .kind = MARGINAL_EMPIRICAL, .b = 1, .floor = marginal->floor, .table = {table, POINTS}};
+    return STATUS_OK;
+}
+
+/* Hold means and limits to what history can bear; see the head of job.h. */
+static enum status hold(const double *values, size_t length, struct job_result *out,
+                        size_t months) {
+    static const double mean_reach = 3, limit_reach = 10, outermost = 0.975;
+    double least = INFINITY, greatest = 0, sum = 0, present = 0;
+    for (size_t t = 0; t < length; t++) {
+        if (number_is_missing(values[t]))
+            continue;
+        least = fmin(least, values[t]);
+        greatest = fmax(greatest, values[t]);
+        sum += values[t];
+        present++;
+    }
+    if (!(greatest > 0))
+        return STATUS_OK; /* nothing ever: limits are small, and history says nothing of size */
+    double reach = fmax(greatest - least, sum / present);
+    double highest_mean = greatest + mean_reach * reach, highest = greatest + limit_reach * reach;
+    bool bites = false;
+    for (size_t h = 0; h < months; h++) {
+        bool above = marginal_quantile(&out->marginal[h], outermost) > highest;
+        bites = bites || above || out->mean[h] > highest_mean;
+        out->mean[h] = fmin(out->mean[h], highest_mean);
+        if (above && cap(&out->marginal[h], highest, &out->arena) != STATUS_OK)
+            return STATUS_NO_MEMORY;
+    }
+    if (!bites)
+        return STATUS_OK;
+    out->forecast.quality = quality_worse(out->forecast.quality, QUALITY_POOR);
+    add_note(out->forecast.note, sizeof out->forecast.note,
+             "forecasts ran away and are held near the range of history");
+    return STATUS_OK;
+}
+
 static void read_limits(const struct forecaster *forecaster, struct job_result *out, bool counts) {
     struct forecast *forecast = &out->forecast;
     size_t horizon = forecast->horizon;
@@ -449,6 +495,8 @@ enum status job_forecast(const struct forecaster *forecaster, size_t index,
         for (size_t h = 0; h < task.horizon; h++)
             if (!(out->marginal[h].floor > 0))
                 out->marginal[h].floor = 0; /* no input is negative */
+        if (hold(values, series->length, out, task.horizon) != STATUS_OK)
+            return STATUS_NO_MEMORY;
         read_limits(forecaster, out, series->counts);
         return STATUS_OK;
     }

@@ -172,6 +172,30 @@ static void auto_goes_by_the_data(void **state) {
     }
 }
 
+static double doubling(size_t t) {
+    return floor(pow(1.5, (double)t));
+}
+
+/* A multiplicative trend of half as much again a month would be 17,000 times as high in 24 months.
+ */
+static void no_forecast_explodes(void **state) {
+    (void)state;
+    static const struct shape shape = {"A", "x", 30, doubling};
+    set_up(&shape, 1, "ets:MMN", INT_MIN);
+    const struct forecast *forecast = run(0);
+    double greatest = doubling(29), reach = greatest - doubling(0);
+    assert_close(forecast->mean[HORIZON - 1], floor(greatest + 3 * reach), RUNG_OPTIMISED);
+    for (size_t h = 0; h < HORIZON; h++) {
+        assert_true(forecast->mean[h] <= greatest + 3 * reach + 1);
+        assert_true(forecast->upper[h] <= greatest + 10 * reach);
+        assert_true(forecast->upper[HORIZON + h] <= greatest + 10 * reach);
+    }
+    assert_non_null(strstr(forecast->note, "held near the range of history"));
+    assert_int_equal(forecast->quality, QUALITY_POOR);
+    assert_sound(forecast);
+    tear_down();
+}
+
 /* The mean of the last 36 months is of those 36, and of the last 24 zeros is zero. */
 static void recent_months_only(void **state) {
     (void)state;
@@ -343,6 +367,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(auto_goes_by_the_data),
         cmocka_unit_test(recent_months_only),
+        cmocka_unit_test(no_forecast_explodes),
         cmocka_unit_test(members_of_the_panel_take_shares),
         cmocka_unit_test(falls_back_and_says_so),
         cmocka_unit_test(lead_of_an_ended_series),
