@@ -120,20 +120,31 @@ static void explain(const struct model_task *task, const struct ets_fit *fit,
         fit->converged && task->length >= 2 * task->period ? QUALITY_GOOD : QUALITY_UNCERTAIN;
 }
 
-static bool complete(const struct model_task *task) {
+static size_t observed(const struct model_task *task) {
+    size_t count = 0;
     for (size_t t = 0; t < task->length; t++)
-        if (!isfinite(task->values[t]))
-            return false;
-    return true;
+        count += isnan(task->values[t]) ? 0 : 1;
+    return count;
+}
+
+/* What every row asks of a series. */
+static enum status check(const struct model_task *task) {
+    for (size_t t = 0; t < task->length; t++)
+        if (isinf(task->values[t]))
+            return STATUS_NOT_FINITE;
+    return observed(task) < model_ets.least_months ? STATUS_TOO_SHORT : STATUS_OK;
 }
 
 /* A series that never changes has no likelihood: the last value again, as R does. No count ever
  * seen leaves the chance of a first one, by Jeffreys' prior. */
 static bool constant(const struct model_task *task, struct model_result *result) {
-    double value = task->values[0], n = (double)task->length;
-    for (size_t t = 1; t < task->length; t++)
-        if (task->values[t] != value)
+    double value = NAN, n = (double)observed(task);
+    for (size_t t = 0; t < task->length; t++) {
+        if (isnan(value))
+            value = task->values[t];
+        if (!isnan(task->values[t]) && task->values[t] != value)
             return false;
+    }
     bool zero = task->counts && value == 0;
     struct marginal marginal = {.kind = MARGINAL_POINT, .a = value, .floor = floor_of(task)};
     if (zero)
@@ -178,7 +189,7 @@ void ets_keep(const struct ets_fit *fit, struct model_fitted *out) {
 
 /* The fit given with a task, run through its months; false where it does not apply to them. */
 static bool refilter(const struct model_task *task, struct ets_fit *out) {
-    if (!task->given || !complete(task))
+    if (!task->given || check(task) != STATUS_OK)
         return false;
     const double *kept = task->given->number, *season = kept + KEPT_FORM + KEPT_VALUES + 1;
     struct ets_form form = {(enum ets_part)kept[0], (enum ets_part)kept[1], (enum ets_part)kept[2],
@@ -208,13 +219,11 @@ static bool ahead_of_given(const struct model_task *task, struct workspace *work
 
 enum status ets_fit_form(const struct model_task *task, struct ets_form form,
                          struct workspace *workspace, struct model_result *result) {
-    if (task->length < model_ets.least_months)
-        return STATUS_TOO_SHORT;
-    if (!complete(task))
-        return STATUS_NOT_FINITE;
+    if (check(task) != STATUS_OK)
+        return check(task);
     if (form.error == ETS_MULTIPLICATIVE)
         for (size_t t = 0; t < task->length; t++)
-            if (!(task->values[t] > 0))
+            if (task->values[t] <= 0)
                 return STATUS_NO_DATA;
     if (constant(task, result) || ahead_of_given(task, workspace, result))
         return STATUS_OK;
@@ -243,10 +252,8 @@ static size_t search_scratch(size_t length, size_t period, size_t horizon) {
 
 static enum status search(const struct model_task *task, struct workspace *workspace,
                           struct ets_fit *fits, size_t *count, size_t *best) {
-    if (task->length < model_ets.least_months)
-        return STATUS_TOO_SHORT;
-    if (!complete(task))
-        return STATUS_NOT_FINITE;
+    if (check(task) != STATUS_OK)
+        return check(task);
     return ets_fit_all(fits, count, best, task->values, task->length, task->period, workspace);
 }
 
@@ -262,7 +269,7 @@ static enum status ets(const struct model_task *task, const void *learned,
     (void)learned;
     struct ets_fit fits[ETS_FORMS];
     size_t count = 0, best = 0;
-    if (task->length >= model_ets.least_months &&
+    if (check(task) == STATUS_OK &&
         (constant(task, result) || ahead_of_given(task, workspace, result)))
         return STATUS_OK;
     enum status status = search(task, workspace, fits, &count, &best);
@@ -311,7 +318,7 @@ static enum status average(const struct model_task *task, const void *learned,
     struct ets_fit fits[ETS_FORMS];
     double weight[ETS_FORMS], total = 0;
     size_t count = 0, best = 0, horizon = task->horizon, used = workspace->used;
-    if (task->length >= model_ets.least_months && constant(task, result))
+    if (check(task) == STATUS_OK && constant(task, result))
         return STATUS_OK;
     enum status status = search(task, workspace, fits, &count, &best);
     double *block = workspace_take(workspace, (4 + 2 * ETS_FORMS) * horizon);
@@ -359,6 +366,7 @@ const struct model model_ets = {
                 "want 17 months.",
     .source = SOURCE,
     .least_months = 4,
+    .takes_missing = true,
     .fixing = MODEL_REFILTERS,
     .scratch = search_scratch,
     .forecast = ets,
@@ -371,6 +379,7 @@ const struct model model_ets_average = {
                 "for not knowing the form.",
     .source = SOURCE "; Kolassa 2011, International Journal of Forecasting 27, 238-251",
     .least_months = 4,
+    .takes_missing = true,
     .scratch = search_scratch,
     .forecast = average,
 };
@@ -423,6 +432,7 @@ NAMED(FUNCTION)
      .describe = "This form of exponential smoothing and no other (error, trend, season).", \
      .source = SOURCE,                                                                      \
      .least_months = 4,                                                                     \
+     .takes_missing = true,                                                                 \
      .fixing = MODEL_REFILTERS,                                                             \
      .scratch = named_scratch,                                                              \
      .forecast = forecast_##name_},

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "models/adjust/gaps.h"
 #include "models/kernels/decompose.h"
 #include "models/kernels/least_squares.h"
 
@@ -203,7 +204,15 @@ static void normal(const double *x, void *context, double *square, double *gradi
 
 size_t ets_fit_scratch(size_t length, size_t period) {
     size_t m = period > ETS_PERIOD ? ETS_PERIOD : period;
-    return ets_normal_scratch(length, m) + least_squares_scratch(ETS_COLUMNS) + 5 * ETS_COLUMNS;
+    return ets_normal_scratch(length, m) + least_squares_scratch(ETS_COLUMNS) + 5 * ETS_COLUMNS +
+           length + gaps_scratch(length, m);
+}
+
+static size_t count_missing(const double *y, size_t length) {
+    size_t missing = 0;
+    for (size_t t = 0; t < length; t++)
+        missing += isnan(y[t]) ? 1 : 0;
+    return missing;
 }
 
 /* Two kinds of start, since a likelihood with a trend often has two hills: a trend that hardly
@@ -259,14 +268,14 @@ static bool allowed(struct ets_form form, const double *y, size_t length) {
     if (form.error != ETS_MULTIPLICATIVE)
         return true;
     for (size_t t = 0; t < length; t++)
-        if (!(y[t] > 0))
+        if (y[t] <= 0)
             return false;
     return true;
 }
 
 /* All that follows from out->series and out->start. */
 static void describe(struct ets_fit *out, size_t columns) {
-    double n = (double)out->series.length, k = (double)columns + 1;
+    double n = (double)(out->series.length - out->series.missing), k = (double)columns + 1;
     struct ets_sums sums = ets_run(&out->series, &out->start, &out->end, NULL);
     out->parameters = columns;
     out->log_likelihood = ets_log_likelihood(&out->series, sums);
@@ -278,13 +287,14 @@ static void describe(struct ets_fit *out, size_t columns) {
 enum status ets_fit_one(struct ets_fit *out, struct ets_form form, const double *y, size_t length,
                         size_t period, const struct ets_values *guess,
                         struct workspace *workspace) {
-    *out = (struct ets_fit){.series = {form, y, length, form.season == ETS_NONE ? 1 : period}};
+    *out = (struct ets_fit){.series = {form, y, length, form.season == ETS_NONE ? 1 : period,
+                                       count_missing(y, length)}};
     struct problem problem = {.series = &out->series,
                               .columns = ets_columns(form, out->series.period),
                               .smoothing = ets_smoothing_columns(form)};
     bool season = form.season != ETS_NONE;
     if ((season && (period < 2 || period > ETS_PERIOD || length <= period)) ||
-        problem.columns + 1 >= length || !allowed(form, y, length))
+        problem.columns + 1 >= length - out->series.missing || !allowed(form, y, length))
         return STATUS_TOO_SHORT;
     size_t used = workspace->used;
     double *scratch = workspace_take(workspace, ets_fit_scratch(length, out->series.period));
@@ -294,7 +304,13 @@ enum status ets_fit_one(struct ets_fit *out, struct ets_form form, const double 
     problem.scratch = scratch + 5 * ETS_COLUMNS + least_squares_scratch(ETS_COLUMNS);
     box(&problem, top + ETS_COLUMNS, top + 2 * ETS_COLUMNS);
     struct ets_values states;
-    start_states(&out->series, &states);
+    struct ets_series begun = out->series; /* where to start from is read off a filled series */
+    if (begun.missing) {
+        double *filled = problem.scratch + ets_normal_scratch(length, begun.period);
+        gaps_fill(y, length, begun.period, filled, filled + length);
+        begun.y = filled;
+    }
+    start_states(&begun, &states);
     for (int lively = 0; lively < (form.trend == ETS_NONE ? 1 : 2); lively++) {
         choose_start(&problem, &states, lively, x, trial);
         climb(&problem, out, x, top, &best);
@@ -312,11 +328,12 @@ enum status ets_fit_one(struct ets_fit *out, struct ets_form form, const double 
 
 enum status ets_fit_at(struct ets_fit *out, struct ets_form form, const struct ets_values *start,
                        const double *y, size_t length, size_t period) {
-    *out = (struct ets_fit){.series = {form, y, length, form.season == ETS_NONE ? 1 : period},
-                            .start = *start,
-                            .converged = true};
+    *out = (struct ets_fit){
+        .series = {form, y, length, form.season == ETS_NONE ? 1 : period, count_missing(y, length)},
+        .start = *start,
+        .converged = true};
     size_t columns = ets_columns(form, out->series.period);
-    if (columns + 1 >= length || !allowed(form, y, length))
+    if (columns + 1 >= length - out->series.missing || !allowed(form, y, length))
         return STATUS_TOO_SHORT;
     describe(out, columns);
     return isfinite(out->log_likelihood) ? STATUS_OK : STATUS_NOT_FINITE;
@@ -366,8 +383,7 @@ static bool hopeless(const struct ets_fit *fits, size_t count, size_t best, stru
         return false;
     double gain = least(fits, count, false, ETS_NONE) - least(fits, count, true, ETS_NONE);
     double level = least(fits, count, false, (int)form.season);
-    return isfinite(gain) && isfinite(level) &&
-           level - fmax(gain, 0) - slack > fits[best].aicc;
+    return isfinite(gain) && isfinite(level) && level - fmax(gain, 0) - slack > fits[best].aicc;
 }
 
 enum status ets_fit_all(struct ets_fit *fits, size_t *count, size_t *best, const double *y,

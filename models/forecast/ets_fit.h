@@ -44,7 +44,7 @@ enum { ETS_FORMS = 15 };
 /* Doubles of workspace for a fit or a search. */
 size_t ets_fit_scratch(size_t length, size_t period);
 
-/* Fit one form to y (no missing values). A season needs 1 < period <= ETS_PERIOD and
+/* Fit one form to y (NaN missing). A season needs 1 < period <= ETS_PERIOD and
  * length > period. `guess` (may be NULL) is a point to consider starting from.
  * STATUS_TOO_SHORT when the form has as many parameters as months or the data do not allow the form
  * (multiplicative errors or seasons with values not above 0), STATUS_NOT_FINITE when no start has

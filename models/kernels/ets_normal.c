@@ -33,7 +33,8 @@ size_t ets_normal_scratch(size_t length, size_t period) {
     return width * (length + period + 8 + width);
 }
 
-/* Advance the states by a month and say how their derivatives turn. */
+/* Advance the states by a month and say how their derivatives turn. A missing month is one that was
+ * foreseen exactly and from which nothing is learned: no gain, no direct effects. */
 SPECIALISED double advance(const struct ets_form form, const struct ets_values *at, double y,
                            double *level, double *trend, double *season, struct turn *turn) {
     double l = *level, b = *trend, s = *season, q = l, grown = b;
@@ -50,34 +51,39 @@ SPECIALISED double advance(const struct ets_form form, const struct ets_values *
         turn->phi_q = l * turn->phi_b;
     }
     double mu = q, e, u, v = 0, us = 0; /* us: -du/ds; -du/dq is 1 */
+    double alpha = at->alpha, beta = at->beta, gamma = at->gamma;
+    if (isnan(y)) {
+        alpha = beta = gamma = 0;
+        y = form.season == ETS_MULTIPLICATIVE ? q * s : form.season == ETS_ADDITIVE ? q + s : q;
+    }
     if (form.season == ETS_MULTIPLICATIVE) {
         mu = q * s, e = y - mu;
         u = y / s - q, v = y / q - s;
         turn->mq = s, turn->ms = q;
         us = y / (s * s);
-        turn->sq = at->gamma * y / (q * q);
+        turn->sq = gamma * y / (q * q);
     } else {
         us = form.season == ETS_ADDITIVE;
         mu = q + us * s, e = y - mu;
         u = v = e;
         turn->ms = us;
-        turn->sq = at->gamma;
+        turn->sq = gamma;
     }
-    turn->lq = 1 - at->alpha, turn->ls = at->alpha * us;
-    turn->ss = 1 - at->gamma;
+    turn->lq = 1 - alpha, turn->ls = alpha * us;
+    turn->ss = 1 - gamma;
     turn->alpha = u, turn->gamma = v;
     if (form.trend == ETS_ADDITIVE) {
-        turn->bb = slope, turn->bq = at->beta, turn->bs = at->beta * us;
+        turn->bb = slope, turn->bq = beta, turn->bs = beta * us;
         turn->beta = u;
-        *trend = grown + at->beta * u;
+        *trend = grown + beta * u;
     } else if (form.trend == ETS_MULTIPLICATIVE) {
-        turn->bb = slope, turn->bq = at->beta / l, turn->bs = at->beta * us / l;
-        turn->bl = -at->beta * u / (l * l);
+        turn->bb = slope, turn->bq = beta / l, turn->bs = beta * us / l;
+        turn->bl = -beta * u / (l * l);
         turn->beta = u / l;
-        *trend = grown + at->beta * u / l;
+        *trend = grown + beta * u / l;
     }
-    *level = q + at->alpha * u;
-    *season = s + at->gamma * v;
+    *level = q + alpha * u;
+    *season = s + gamma * v;
     return mu;
 }
 
@@ -190,13 +196,14 @@ SPECIALISED void differentiate(const struct ets_series *series, const struct ets
         struct turn turn;
         double *restrict row = sums->rows + t * width;
         double y = series->y[t], mu = advance(form, start, y, &l, &b, &s[j], &turn);
-        double e = y - mu, weight = -1;
-        if (ratio)
+        bool missing = isnan(y);
+        double e = missing ? 0 : y - mu, weight = missing ? 0 : -1;
+        if (ratio && !missing)
             e /= mu, weight = -y / (mu * mu);
         turn_rows(d, width, form, weight, d->s + j * width, &turn, row);
         if (form.season != ETS_NONE && ++j == series->period)
             j = 0;
-        if (ratio) {
+        if (ratio && !missing) {
             double part = -mu / y; /* times de: dmu / mu */
             for (size_t k = 0; k < width; k++)
                 share[k] += part * row[k];
@@ -226,7 +233,7 @@ SPECIALISED void add_up(const struct ets_series *series, enum ets_part trend, en
 /* r = e G, so dr = G (de + e c) with c the mean of dmu / mu; c is 0 with additive errors. */
 static void finish(const struct ets_series *series, const struct sums *sums, size_t width,
                    size_t columns, double *square, double *gradient) {
-    double n = (double)series->length;
+    double n = (double)(series->length - series->missing);
     double scale = exp(2 * (sums->logs + log(sums->product)) / n);
     double squares = sums->square[columns * width + columns]; /* of e */
     for (size_t i = 0; i < columns; i++) {

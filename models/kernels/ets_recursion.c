@@ -46,6 +46,14 @@ SPECIALISED struct ets_sums run(enum ets_part trend, enum ets_part season, bool 
         else if (trend == ETS_MULTIPLICATIVE)
             grown = power(b, phi), q = l * grown;
         double mu = season == ETS_ADDITIVE ? q + s[j] : season == ETS_MULTIPLICATIVE ? q * s[j] : q;
+        if (isnan(y)) {
+            l = q, b = grown;
+            if (season != ETS_NONE && ++j == m)
+                j = 0;
+            if (error)
+                error[t] = 0;
+            continue;
+        }
         double e = y - mu, u = season == ETS_MULTIPLICATIVE ? y / s[j] - q : e;
         if (trend == ETS_ADDITIVE)
             b = grown + beta * u;
@@ -100,17 +108,19 @@ struct ets_sums ets_run(const struct ets_series *series, const struct ets_values
 }
 
 double ets_squares(const struct ets_series *series, struct ets_sums sums) {
-    double scale = exp(2 * sums.logs / (double)series->length); /* G^2; 1 with additive errors */
+    double scale =
+        exp(2 * sums.logs /
+            (double)(series->length - series->missing)); /* G^2; 1 with additive errors */
     double squares = sums.squares * scale;
     return isfinite(squares) && isfinite(sums.logs) ? squares : INFINITY;
 }
 
 double ets_log_likelihood(const struct ets_series *series, struct ets_sums sums) {
-    double n = (double)series->length, least = n;
+    double n = (double)(series->length - series->missing), least = n;
     if (series->form.error == ETS_ADDITIVE) {
         least = 0;
         for (size_t t = 0; t < series->length; t++)
-            least += series->y[t] * series->y[t];
+            least += isnan(series->y[t]) ? 0 : series->y[t] * series->y[t];
     }
     double squares = fmax(sums.squares, fmax(least * 1e-24, 1e-300));
     return -0.5 * (n * log(squares) + 2 * sums.logs);

@@ -28,7 +28,11 @@
  * beta and gamma are not divided by alpha or 1 - alpha). Season j of a ring belongs to months
  * t with t mod m = j, the first month being t = 0; R lists the same states backwards.
  *
- * Limits: m at most ETS_PERIOD. No missing values. Source: Hyndman, Koehler, Ord & Snyder 2008,
+ * A missing month (NaN) has no error: its states move as if mu had been seen, and it counts neither
+ * in the likelihood nor in n. That the first month after a gap is then less certain than the others
+ * is left out (a single source of error leaves no state of its own to be uncertain about).
+ *
+ * Limits: m at most ETS_PERIOD. Source: Hyndman, Koehler, Ord & Snyder 2008,
  * Forecasting with Exponential Smoothing, tables 2.2 and 2.3, chapter 5.
  */
 #ifndef CRIMECAST_MODELS_KERNELS_ETS_RECURSION_H
@@ -62,6 +66,7 @@ struct ets_series {
     struct ets_form form;
     const double *y;
     size_t length, period; /* period: 1 without season */
+    size_t missing;        /* months of y that are NaN */
 };
 
 /* Sum of e^2 and sum of log |mu| (0 with additive errors); not finite where the recursion leaves
@@ -71,7 +76,7 @@ struct ets_sums {
 };
 
 /* Run from `start` through the series. `end` (may be NULL) gets the parameters and the last states;
- * error (may be NULL) the errors e, length of them. */
+ * error (may be NULL) the errors e, length of them, 0 where missing. */
 struct ets_sums ets_run(const struct ets_series *series, const struct ets_values *start,
                         struct ets_values *end, double *error);
 

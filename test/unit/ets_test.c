@@ -226,7 +226,10 @@ static void derivatives_of_all_forms_are_differences(void **state) {
         for (size_t period = 4; period <= 12; period += 8) { /* 12: the specialised loops */
             struct ets_form form;
             assert_true(ets_form_parse(model_ets_named[i].name + 4, &form));
-            struct ets_series on = {form, of->y, 61, form.season == ETS_NONE ? 1 : period};
+            struct ets_series on = {.form = form,
+                                    .y = of->y,
+                                    .length = 61,
+                                    .period = form.season == ETS_NONE ? 1 : period};
             struct ets_values at = {.alpha = 0.3, .phi = form.damped ? 0.9 : 1, .level = 180};
             double rest = form.season == ETS_MULTIPLICATIVE ? (double)period : 0;
             if (form.trend != ETS_NONE) {
@@ -472,7 +475,9 @@ static void awkward_series_give_finite_counts(void **state) {
     check_awkward("13 months", shift + 30, 13);
     struct room room;
     assert_int_equal(forecast(&room, &model_ets, few, 3, true), STATUS_TOO_SHORT);
-    few[5] = NAN;
+    few[5] = NAN; /* missing */
+    assert_int_equal(forecast(&room, &model_ets, few, 60, true), STATUS_OK);
+    few[5] = INFINITY;
     assert_int_equal(forecast(&room, &model_ets, few, 60, true), STATUS_NOT_FINITE);
 }
 
