@@ -139,6 +139,10 @@ struct model {
      * the parameters of a result say it all. */
     void (*explain)(const struct model_task *task, const void *learned, struct text *out);
 
+    /* Append what was learned for the whole batch, in one line without a break, for the record of a
+     * run; NULL where nothing is. */
+    void (*summarise)(const void *learned, struct text *out);
+
     enum status (*forecast)(const struct model_task *task, const void *learned,
                             struct workspace *workspace, struct model_result *result);
 };

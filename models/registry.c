@@ -50,6 +50,7 @@ static const struct model ensemble = {
     .learn = ensemble_learn,
     .forget = ensemble_forget,
     .explain = ensemble_explain,
+    .summarise = ensemble_summarise,
     .forecast = ensemble_forecast,
     .inner =
         (const struct model *const[]){

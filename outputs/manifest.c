@@ -73,6 +73,7 @@ static json_t *record_json(const struct record *record) {
                   "rows_refused", (json_int_t)record->rows_refused, "charts_failed",
                   (json_int_t)record->charts_failed));
     json_object_set_new(root, "model", json_string(record->model_summary));
+    json_object_set_new(root, "learned", json_string(record->learned));
     json_object_set_new(root, "warnings", strings_json(record->warning, record->warnings));
     json_object_set_new(root, "settings", settings_json(record));
     json_t *inputs = json_array(), *outputs = json_array();

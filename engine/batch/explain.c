@@ -232,6 +232,12 @@ enum status explain_series(const struct forecaster *forecaster, size_t index,
                         forecaster->panel_error, forecaster->apart_error,
                         forecaster->apart ? "large series go by themselves" : "the panel stands");
     }
+    const struct model *model = registry_find(f->model, strlen(f->model));
+    if (model && model != &model_shares && model->explain && f->horizon) {
+        struct model_task task = {.panel = forecaster->panel, .index = index};
+        heading(out, "What the batch taught");
+        model->explain(&task, forecaster_learned(forecaster, model), out);
+    }
     status = tell_trust(forecaster, index, out);
     if (status == STATUS_OK)
         status = compare_families(forecaster, index, workspace, out);

@@ -267,14 +267,32 @@ static void hand_over(const struct model *model, struct model_task *task,
         *kept = (struct model_fitted){model, task->first, task->period, 0, {0}};
 }
 
+const void *forecaster_learned(const struct forecaster *forecaster, const struct model *model) {
+    size_t count;
+    const struct model *const *known = registry_models(&count);
+    for (size_t i = 0; i < count; i++)
+        if (known[i] == model)
+            return forecaster->learned[i];
+    return NULL; /* a form by name */
+}
+
+void forecaster_summarise(const struct forecaster *forecaster, struct text *out) {
+    size_t count;
+    const struct model *const *known = registry_models(&count);
+    for (size_t i = 0; i < count; i++) {
+        if (!forecaster->learned[i] || !known[i]->summarise)
+            continue;
+        if (text_string(out)[0])
+            text_append(out, "; ");
+        known[i]->summarise(forecaster->learned[i], out);
+    }
+}
+
 static enum status try_attempt(const struct forecaster *forecaster, const struct attempt *attempt,
                                struct model_task task, struct workspace *workspace,
                                struct model_result *result) {
-    size_t count, used = workspace->used, at = 0;
-    const struct model *const *known = registry_models(&count);
-    while (at < count && known[at] != attempt->model)
-        at++;
-    const void *learned = at < count ? forecaster->learned[at] : NULL;
+    size_t used = workspace->used;
+    const void *learned = forecaster_learned(forecaster, attempt->model);
     if (attempt->months && attempt->months < task.length) {
         size_t skip = task.length - attempt->months;
         task.values += skip;

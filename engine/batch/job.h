@@ -27,7 +27,7 @@
 #include "engine/data/panel.h"
 #include "models/model.h"
 
-enum { FORECASTER_MODELS = 16 };
+enum { FORECASTER_MODELS = 64 }; /* at least as many as the registry has */
 
 /* All that jobs share, frozen before the workers start. */
 struct forecaster {
@@ -61,6 +61,12 @@ enum status forecaster_ask(struct forecaster *out, const char *models, struct fa
  * to learn is fine unless a panel family was asked for by name and stands alone. */
 enum status forecaster_learn(struct forecaster *out, struct fault *fault);
 void forecaster_free(struct forecaster *forecaster);
+
+/* What a family learned from the panel, or NULL; borrowed. */
+const void *forecaster_learned(const struct forecaster *forecaster, const struct model *model);
+
+/* Append what each family learned for the whole batch, parted by "; ". */
+void forecaster_summarise(const struct forecaster *forecaster, struct text *out);
 
 /* How series move together, or NULL. */
 const struct dependence *forecaster_dependence(const struct forecaster *forecaster);

@@ -204,6 +204,7 @@ enum status run_record_write(struct run_record *record, const struct run_story *
     r->status = status_sentence(story->status);
     r->exit_code = status_exit_code(story->status);
     r->model_summary = settings_text(story->settings, SETTING_MODELS);
+    r->learned = story->learned;
     r->warning = story->inputs->warning;
     r->warnings = story->inputs->warnings;
     r->timing = record->timing;

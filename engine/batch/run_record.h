@@ -33,6 +33,7 @@ struct run_story {
     unsigned workers;
     enum status status;
     const struct clock *clock;
+    const char *learned; /* by the families, for the whole batch, in a line */
 };
 
 void run_record_start(struct run_record *out, const struct clock *clock);

@@ -215,7 +215,10 @@ static enum status outcome_of(struct run *run) {
 
 enum status run_finish(struct run *run) {
     enum status outcome = outcome_of(run);
+    struct text learned = TEXT_EMPTY;
+    forecaster_summarise(&run->forecaster, &learned);
     struct run_story story = {
+        .learned = text_string(&learned),
         .settings = &run->settings,
         .inputs = &run->inputs,
         .aggregate = &run->aggregate,
@@ -229,5 +232,8 @@ enum status run_finish(struct run *run) {
         .clock = &run->log->clock,
     };
     enum status status = run_record_write(&run->record, &story, &run->fault);
+    if (status == STATUS_OK && text_status(&learned) != STATUS_OK)
+        status = fault_set(&run->fault, STATUS_NO_MEMORY, "out of memory writing the manifest");
+    text_free(&learned);
     return status == STATUS_OK ? outcome : status;
 }

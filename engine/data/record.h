@@ -38,7 +38,8 @@ struct record {
     const char *const *built_with; /* "gsl 2.7.1", ... */
     size_t libraries;
     size_t series, ok, fell_back, failed, skipped, rows_refused, charts_failed;
-    const char *model_summary; /* what the panel taught, in a sentence */
+    const char *model_summary; /* the families asked for */
+    const char *learned;       /* what they learned for the whole batch, in a line */
     const char *const *warning;
     size_t warnings;
     struct record_timing *timing;

@@ -385,6 +385,15 @@ enum status ensemble_forecast(const struct model_task *task, const void *learned
     return status;
 }
 
+void ensemble_summarise(const void *learned, struct text *out) {
+    const struct ensemble *ensemble = learned;
+    text_append(out, "ensemble:");
+    for (size_t k = 0; k < ensemble->members; k++)
+        text_printf(out, " %s %.3f,", ensemble->row[k]->name, ensemble->weight[k]);
+    text_printf(out, " limits stretched by %.3f, from %zu forecasts of past origins",
+                ensemble->width, ensemble->forecasts);
+}
+
 void ensemble_explain(const struct model_task *task, const void *learned, struct text *out) {
     (void)task;
     const struct ensemble *ensemble = learned;

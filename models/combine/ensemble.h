@@ -41,6 +41,7 @@ enum status ensemble_learn(const struct panel *panel, const struct model_setting
                            void **learned, struct fault *fault);
 void ensemble_forget(void *learned);
 void ensemble_explain(const struct model_task *task, const void *learned, struct text *out);
+void ensemble_summarise(const void *learned, struct text *out);
 enum status ensemble_forecast(const struct model_task *task, const void *learned,
                               struct workspace *workspace, struct model_result *result);
 

@@ -586,6 +586,15 @@ static void tell(const struct model_task *task, const void *learned, struct text
                 shares->scale.scale[member]);
 }
 
+static void summarise(const void *learned, struct text *out) {
+    const struct shares *shares = learned;
+    text_printf(out,
+                "shares: weight of the top-down forecast %.1f, %zu series of %zu areas and %zu "
+                "categories, intervals from %zu past origins",
+                shares->weight, shares->grid.members, shares->grid.areas, shares->grid.categories,
+                shares->origins);
+}
+
 static size_t scratch(size_t length, size_t period, size_t horizon) {
     (void)length, (void)period, (void)horizon;
     return 0;
@@ -614,5 +623,6 @@ const struct model model_shares = {
     .relearn = relearn,
     .dependence = dependence,
     .explain = tell,
+    .summarise = summarise,
     .forecast = forecast,
 };
