@@ -166,18 +166,19 @@ struct run {
     struct marginal marginal[HORIZON];
     struct arena arena;
     struct model_result result;
+    struct model_fitted fitted;
 };
 
 static void forecast(const struct model *model, const void *learned, size_t index, size_t period,
-                     struct run *run) {
+                     const struct model_fitted *given, struct run *run) {
     const struct panel_series *own = &panel.series[index];
     struct workspace workspace;
     double *filled = malloc(own->length * sizeof *filled);
     double *scratch = malloc((gaps_scratch(own->length, period) + 1) * sizeof *scratch);
     size_t room = model_scratch(model, own->length, period, HORIZON);
     *run = (struct run){.arena = ARENA_EMPTY};
-    run->result =
-        (struct model_result){.mean = run->mean, .marginal = run->marginal, .arena = &run->arena};
+    run->result = (struct model_result){
+        .mean = run->mean, .marginal = run->marginal, .arena = &run->arena, .fitted = &run->fitted};
     assert_int_equal(workspace_new(&workspace, room), STATUS_OK);
     for (size_t i = 0; i < room; i++)
         workspace.block[i] = NAN; /* memory taken is not cleared */
@@ -193,7 +194,8 @@ static void forecast(const struct model *model, const void *learned, size_t inde
                               .seed = 1,
                               .mark = index,
                               .panel = &panel,
-                              .index = index};
+                              .index = index,
+                              .given = given};
     run->status = own->length < model->least_months
                       ? STATUS_TOO_SHORT
                       : model_forecast(model, &task, learned, &workspace, &run->result);
@@ -253,6 +255,32 @@ static void assert_same(const struct model *model, const struct run *a, const st
     assert_string_equal(a->result.note, b->result.note);
 }
 
+/* A family that filters earlier fits on gives the forecast of a fit over the months of that fit;
+ * the others leave nothing to filter. */
+static void try_given(const struct model *model, const void *learned, size_t index, size_t period,
+                      const struct run *fit) {
+    const char *name = panel.category[panel.series[index].category];
+    struct run run;
+    if (fit->status != STATUS_OK || model->panel)
+        return;
+    assert_false(fit->result.refiltered);
+    assert_true(fit->fitted.count <= MODEL_ESTIMATES);
+    if (model->fixing != MODEL_REFILTERS || !fit->fitted.count)
+        return;
+    forecast(model, learned, index, period, &fit->fitted, &run);
+    assert_int_equal(run.status, STATUS_OK);
+    if (!run.result.refiltered)
+        fail_msg("%s of \"%s\" does not filter its own fit on", model->name, name);
+    assert_string_equal(run.result.chosen, fit->result.chosen);
+    for (size_t h = 0; h < HORIZON; h++) {
+        assert_close(run.mean[h], fit->mean[h], 1e-8);
+        for (int k = 1; k < 20; k++)
+            assert_close(marginal_quantile(&run.marginal[h], k / 20.0),
+                         marginal_quantile(&fit->marginal[h], k / 20.0), 1e-8);
+    }
+    arena_free(&run.arena);
+}
+
 /* Forecast every series twice, the second time from what was learned a second time. */
 static void try_model(const struct model *model, size_t period) {
     struct model_settings settings = {.horizon = HORIZON, .period = period, .seed = 1};
@@ -262,10 +290,11 @@ static void try_model(const struct model *model, size_t period) {
         assert_int_equal(model_learn(model, &panel, &settings, &learned[k], NULL), STATUS_OK);
     for (size_t i = 0; i < panel.count && panel.series[i].area == 0; i++) {
         struct run run, again;
-        forecast(model, learned[0], i, period, &run);
-        forecast(model, learned[1], i, period, &again);
+        forecast(model, learned[0], i, period, NULL, &run);
+        forecast(model, learned[1], i, period, NULL, &again);
         check(model, i, &run);
         assert_same(model, &run, &again);
+        try_given(model, learned[0], i, period, &run);
         forecast_well += run.status == STATUS_OK;
         arena_free(&run.arena);
         arena_free(&again.arena);
@@ -308,6 +337,9 @@ static void every_row_is_filled_in(void **state) {
         assert_non_null(models[m]->forecast);
         assert_true(!models[m]->learn == !models[m]->forget);
         assert_true(models[m]->learn || !models[m]->panel);
+        assert_true(models[m]->learn || !models[m]->relearn);
+        assert_true(models[m]->relearn || !models[m]->panel ||
+                    models[m]->fixing != MODEL_REFILTERS);
         for (size_t k = 0; k < m; k++)
             assert_string_not_equal(models[m]->name, models[k]->name);
     }
