@@ -6,6 +6,7 @@
 
 #include "test/support/support.h"
 
+#include "engine/batch/backtest.h"
 #include "engine/data/panel_build.h"
 #include "engine/data/period.h"
 #include "models/forecast/shares.h"
@@ -190,11 +191,75 @@ static void too_few_areas(void **state) {
     panel_free(&panel);
 }
 
+static double scale_of(const struct panel *panel, const void *learned, size_t i) {
+    double mean[HORIZON];
+    struct marginal marginal[HORIZON];
+    struct model_result result = {.mean = mean, .marginal = marginal};
+    struct model_task task = {.length = panel->series[i].length,
+                              .first = panel->series[i].first,
+                              .horizon = 1,
+                              .panel = panel,
+                              .index = i};
+    assert_int_equal(model_shares.forecast(&task, learned, NULL, &result), STATUS_OK);
+    for (size_t k = 0; k < result.parameters; k++)
+        if (strcmp(result.parameter[k].name, "interval scale against the panel") == 0)
+            return result.parameter[k].value;
+    fail_msg("no interval scale is told");
+    return NAN;
+}
+
+/* What an earlier cut taught stands: over the cut itself all forecasts are the same, later the
+ * spread of every member is, and a member new since then has the panel's. */
+static void relearned(void **state) {
+    (void)state;
+    struct panel panel, cut;
+    const size_t *from;
+    void *early, *same, *later;
+    double mean[2][HORIZON];
+    struct marginal marginal[2][HORIZON];
+    struct model_settings settings = {HORIZON, 12, 1};
+    make_panel(&panel, true);
+    assert_int_equal(backtest_cut(&cut, &panel, month_index(2015, 4) + 75, &from, NULL), STATUS_OK);
+    assert_int_equal(cut.count, panel.count - 2);
+    assert_int_equal(model_shares.learn(&cut, &settings, &early, NULL), STATUS_OK);
+    assert_int_equal(model_shares.relearn(&cut, &settings, early, &same, NULL), STATUS_OK);
+    assert_int_equal(model_shares.relearn(&panel, &settings, early, &later, NULL), STATUS_OK);
+    assert_int_equal(model_shares.dependence(later)->origins, 0);
+    assert_true(isnan(shares_error(later, 1)));
+    size_t told = 0, spread = 0;
+    for (size_t i = 0; i < cut.count; i++) {
+        forecast(&cut, early, i, mean[0], marginal[0]);
+        forecast(&cut, same, i, mean[1], marginal[1]);
+        assert_memory_equal(mean[0], mean[1], sizeof mean[0]);
+        for (size_t h = 0; h < HORIZON; h++)
+            for (double p = 0.025; p < 1; p += 0.025)
+                assert_true(marginal_quantile(&marginal[0][h], p) ==
+                            marginal_quantile(&marginal[1][h], p));
+        forecast(&panel, later, from[i], mean[1], marginal[1]);
+        assert_true(scale_of(&panel, later, from[i]) == scale_of(&cut, early, i));
+        for (size_t h = 0; h < HORIZON; h++)
+            if (marginal[0][h].kind == MARGINAL_ROOT && marginal[1][h].kind == MARGINAL_ROOT) {
+                assert_true(marginal[0][h].b == marginal[1][h].b);
+                spread++;
+            }
+        told += scale_of(&cut, early, i) != 1;
+    }
+    assert_true(told > cut.count / 2 && spread > cut.count * HORIZON / 2);
+    for (uint32_t c = 0; c < 2; c++)
+        assert_true(scale_of(&panel, later, panel_find(&panel, 1, c)) == 1);
+    model_shares.forget(early);
+    model_shares.forget(same);
+    model_shares.forget(later);
+    panel_free(&cut);
+    panel_free(&panel);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(oracle),
         cmocka_unit_test(gaps_new_and_ended_series),
         cmocka_unit_test(too_few_areas),
+        cmocka_unit_test(relearned),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
