@@ -64,9 +64,12 @@ static const struct model ensemble = {
 const struct model *const registry_ensemble = &ensemble;
 
 static const struct model *const models[] = {
-    &model_shares, &ensemble,          &model_blend, &model_dotm,  &dotm_shrunk,
-    &model_ets,    &model_ets_average, &ets_shrunk,  &model_arima, &model_arima_average,
-    &arima_shrunk, &model_snaive,      &model_naive, &model_drift, &model_mean,
+    &model_shares,        &model_shares_plain, &model_shares_alone,
+    &model_shares_apart,  &ensemble,           &model_blend,
+    &model_dotm,          &dotm_shrunk,        &model_ets,
+    &model_ets_average,   &ets_shrunk,         &model_arima,
+    &model_arima_average, &arima_shrunk,       &model_snaive,
+    &model_naive,         &model_drift,        &model_mean,
 };
 
 const struct model *const *registry_models(size_t *count) {

@@ -84,7 +84,7 @@ static struct facts look(const double *values, size_t length) {
 }
 
 static bool asked_for(const struct forecaster *forecaster, const struct model *model) {
-    bool asked = forecaster->models == 0; /* auto may use any */
+    bool asked = forecaster->models == 0 && (model == &model_shares || model == registry_ensemble);
     for (size_t i = 0; i < forecaster->models; i++)
         asked = asked || forecaster->model[i] == model;
     return asked;
@@ -178,7 +178,7 @@ enum status forecaster_learn(struct forecaster *out, struct fault *fault) {
         most = need > most ? need : most;
         if (!known[i]->learn || !asked_for(out, known[i]))
             continue;
-        if (known[i] == &model_shares && !shares_fits_panel(out->panel))
+        if (known[i]->panel && !shares_fits_panel(out->panel))
             continue; /* jobs that ask for it say that they fell back */
         if (!known[i]->panel && !out->models && all_members(out) && !out->apart)
             continue; /* auto will not come to it */

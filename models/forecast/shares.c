@@ -5,32 +5,46 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "models/forecast/shares_fit.h"
+#include "models/forecast/shares_roll.h"
 #include "models/kernels/conformal.h"
 
-static const double weight_halflife = 48, error_halflife = 36; /* months */
-static const double preferred_weight = 0.8;
 static const double small_count = 10; /* below: negative binomial marginals */
 static const double root_k = 0.05;
-enum {
-    LEAST_ORIGIN = 36,
-    SEASON_MONTHS = 24,
-    ORIGIN_STEP = 2,
-    LEAST_AHEAD = 3,
-    LEAST_AREAS = 3,
-    CANDIDATES = 6
+enum { SEASON_MONTHS = 24, LEAST_AREAS = 3, JUDGED_MONTHS = SHARES_LEAST_ORIGIN + 8 };
+
+/* How a row differs: the family, and what it is compared with. */
+struct way {
+    const struct model *model;
+    bool plain;      /* no regression, one spread for all volumes: the recipe it grew from */
+    bool alone;      /* each series by itself, with the panel's seasons and intervals */
+    bool own_season; /* and with a season of its own */
 };
+static const struct way ways[] = {
+    {.model = &model_shares},
+    {.model = &model_shares_plain, .plain = true},
+    {.model = &model_shares_alone, .plain = true, .alone = true},
+    {.model = &model_shares_apart, .plain = true, .alone = true, .own_season = true},
+};
+
+static const struct way *way_of(const struct model *model) {
+    for (size_t i = 1; i < sizeof ways / sizeof *ways; i++)
+        if (ways[i].model == model)
+            return &ways[i];
+    return &ways[0];
+}
 
 /* What was learned, frozen. */
 struct shares {
     struct shares_grid grid;
+    const struct way *way;
     struct shares_fit fit;
-    int first;                 /* month of the grid's first column */
-    size_t *member;            /* [panel series] its place in the grid, or SIZE_MAX */
-    uint32_t *area, *category; /* [member] indices of the panel */
+    struct shares_regress regress; /* as of the last month; not in use when plain */
+    int first;                     /* month of the grid's first column */
+    size_t *member;                /* [panel series] its place in the grid, or SIZE_MAX */
+    uint32_t *area, *category;     /* [member] indices of the panel */
     size_t series;
-    double weight; /* lambda: of the top-down forecast */
-    double weight_error[CANDIDATES];
+    struct shares_mix mix;
+    double mix_error[SHARES_POOLED][SHARES_CANDIDATES];
     double *origin_error; /* [rolling origin] of the chosen mix */
     size_t rolled;
     size_t origins; /* rolling origins the intervals were learned from */
@@ -40,16 +54,6 @@ struct shares {
     float *rank;
     double *template_weight;
     struct dependence dependence;
-};
-
-/* Rolling-origin forecasts and what came of them. */
-struct rolling {
-    size_t origins, members, horizon;
-    size_t *at;       /* [origin] months known */
-    double *weight;   /* [origin] for intervals */
-    float *top, *own; /* [origin][member][h] forecasts, NaN where nothing can be compared */
-    double *mase;     /* [origin][member] in-sample seasonal mean absolute difference */
-    float *z;         /* [origin][member][h] */
 };
 
 /* A category is a panel when at least three areas hold it as counts up to one common last month. */
@@ -145,163 +149,21 @@ done:
     return status;
 }
 
-static void rolling_free(struct rolling *rolling) {
-    free(rolling->at);
-    free(rolling->weight);
-    free(rolling->top);
-    free(rolling->own);
-    free(rolling->mase);
-    free(rolling->z);
-}
-
-static enum status rolling_new(struct rolling *out, const struct shares_grid *grid, size_t horizon,
-                               bool none) {
-    size_t months = grid->months;
-    *out = (struct rolling){.members = grid->members, .horizon = horizon};
-    if (months > LEAST_ORIGIN + LEAST_AHEAD && !none)
-        out->origins = (months - 1 - LEAST_ORIGIN) / ORIGIN_STEP + 1;
-    size_t cells = out->origins * grid->members;
-    out->at = malloc((out->origins + 1) * sizeof *out->at);
-    out->weight = malloc((out->origins + 1) * sizeof *out->weight);
-    out->top = malloc((cells * horizon + 1) * sizeof *out->top);
-    out->own = malloc((cells * horizon + 1) * sizeof *out->own);
-    out->mase = malloc((cells + 1) * sizeof *out->mase);
-    out->z = malloc((cells * horizon + 1) * sizeof *out->z);
-    if (!out->at || !out->weight || !out->top || !out->own || !out->mase || !out->z)
-        return STATUS_NO_MEMORY;
-    for (size_t o = 0; o < out->origins; o++) {
-        out->at[o] = months - 1 - ORIGIN_STEP * o;
-        out->weight[o] = pow(0.5, (double)(months - out->at[o]) / error_halflife);
-    }
-    return STATUS_OK;
-}
-
-/* Mean absolute difference to the same month a year before, over the first u months. */
-static double seasonal_difference(const double *x, size_t u) {
-    double sum = 0;
-    size_t count = 0;
-    for (size_t t = SHARES_PERIOD; t < u; t++)
-        if (!isnan(x[t]) && !isnan(x[t - SHARES_PERIOD])) {
-            sum += fabs(x[t] - x[t - SHARES_PERIOD]);
-            count++;
-        }
-    return count ? sum / (double)count : 0;
-}
-
-/* Forecasts from every origin, where there is something to compare them with. */
-static void roll(struct rolling *rolling, struct shares_fit *fit, const struct shares_grid *grid) {
-    for (size_t o = 0; o < rolling->origins; o++) {
-        size_t u = rolling->at[o];
-        shares_fit_at(fit, grid, u);
-        for (size_t m = 0; m < grid->members; m++) {
-            const double *x = grid->x + m * grid->months;
-            size_t cell = o * grid->members + m;
-            bool known = fit->end[m] > 0 && fit->end[m] + SHARES_PERIOD > u;
-            rolling->mase[cell] = seasonal_difference(x, u);
-            for (size_t h = 0; h < rolling->horizon; h++) {
-                bool seen = known && u + h < grid->months && !isnan(x[u + h]);
-                rolling->top[cell * rolling->horizon + h] =
-                    seen ? (float)shares_top_down(fit, grid, m, u + h) : NAN;
-                rolling->own[cell * rolling->horizon + h] =
-                    seen ? (float)shares_own(fit, m, u + h) : NAN;
-            }
-        }
-    }
-}
-
-/* Mean over members of the scaled absolute error at one origin of the mix with weight lambda. */
-static double mixed_error(const struct rolling *rolling, const struct shares_grid *grid, size_t o,
-                          double lambda, bool *any) {
-    double sum = 0;
-    size_t members = 0;
-    for (size_t m = 0; m < grid->members; m++) {
-        size_t cell = o * grid->members + m;
-        const float *top = rolling->top + cell * rolling->horizon;
-        const float *own = rolling->own + cell * rolling->horizon;
-        double errors = 0;
-        size_t count = 0;
-        for (size_t h = 0; h < rolling->horizon; h++) {
-            if (isnan(top[h]))
-                continue;
-            double f = lambda * (double)top[h] + (1 - lambda) * (double)own[h];
-            errors += fabs(grid->x[m * grid->months + rolling->at[o] + h] - f);
-            count++;
-        }
-        if (count && rolling->mase[cell] > 0) {
-            sum += errors / (double)count / rolling->mase[cell];
-            members++;
-        }
-    }
-    *any = members > 0;
-    return members ? sum / (double)members : 0;
-}
-
-/* One mixing weight for the panel, from all origins with enough months after them. */
-static void choose_weight(struct shares *shares, const struct rolling *rolling) {
-    const struct shares_grid *grid = &shares->grid;
-    double least = INFINITY;
-    shares->weight = preferred_weight;
-    for (size_t k = 0; k < CANDIDATES; k++) {
-        double lambda = 0.2 * (double)k, sum = 0, weights = 0;
-        for (size_t o = 0; o < rolling->origins; o++) {
-            size_t ahead = grid->months - rolling->at[o];
-            bool any;
-            if (ahead < LEAST_AHEAD)
-                continue;
-            if (ahead > rolling->horizon)
-                ahead = rolling->horizon;
-            double weight = pow(0.5, (double)(grid->months - rolling->at[o]) / weight_halflife) *
-                            (double)ahead / (double)rolling->horizon;
-            double error = mixed_error(rolling, grid, o, lambda, &any);
-            if (any) {
-                sum += weight * error;
-                weights += weight;
-            }
-        }
-        shares->weight_error[k] = weights > 0 ? sum / weights : NAN;
-        double judged = shares->weight_error[k] * (1 + 0.02 * fabs(lambda - preferred_weight));
-        if (judged < least) {
-            least = judged;
-            shares->weight = lambda;
-        }
-    }
-    if (grid->months < LEAST_ORIGIN + 8)
-        shares->weight = preferred_weight;
-}
-
-static enum status keep_errors(struct shares *shares, const struct rolling *rolling) {
+static enum status keep_errors(struct shares *shares, const struct shares_roll *rolling) {
     shares->origin_error = malloc((rolling->origins + 1) * sizeof *shares->origin_error);
     if (!shares->origin_error)
         return STATUS_NO_MEMORY;
     shares->rolled = rolling->origins;
-    for (size_t o = 0; o < rolling->origins; o++) {
-        bool any;
-        double error = mixed_error(rolling, &shares->grid, o, shares->weight, &any);
-        shares->origin_error[o] = any ? error : NAN;
-    }
+    for (size_t o = 0; o < rolling->origins; o++)
+        shares->origin_error[o] = shares_roll_error(rolling, &shares->grid, o, &shares->mix);
     return STATUS_OK;
 }
 
 double shares_error(const void *learned, size_t back) {
     const struct shares *shares = learned;
-    size_t o = (back - 1) / ORIGIN_STEP;
-    return (back - 1) % ORIGIN_STEP == 0 && o < shares->rolled ? shares->origin_error[o] : NAN;
-}
-
-static void residuals(const struct shares *shares, struct rolling *rolling) {
-    const struct shares_grid *grid = &shares->grid;
-    for (size_t o = 0; o < rolling->origins; o++)
-        for (size_t m = 0; m < grid->members; m++)
-            for (size_t h = 0; h < rolling->horizon; h++) {
-                size_t at = (o * grid->members + m) * rolling->horizon + h;
-                double f = shares->weight * (double)rolling->top[at] +
-                           (1 - shares->weight) * (double)rolling->own[at];
-                rolling->z[at] =
-                    isnan(f)
-                        ? NAN
-                        : (float)(marginal_root(grid->x[m * grid->months + rolling->at[o] + h]) -
-                                  marginal_root(f));
-            }
+    size_t o = (back - 1) / SHARES_ORIGIN_STEP;
+    return (back - 1) % SHARES_ORIGIN_STEP == 0 && o < shares->rolled ? shares->origin_error[o]
+                                                                      : NAN;
 }
 
 /* The probability at which a table takes a value. */
@@ -324,7 +186,7 @@ static double rank_of(const double *table, size_t count, double value) {
 }
 
 /* Templates: the ranks of all origins that are complete to the horizon. */
-static enum status make_templates(struct shares *shares, const struct rolling *rolling) {
+static enum status make_templates(struct shares *shares, const struct shares_roll *rolling) {
     const struct shares_grid *grid = &shares->grid;
     size_t complete = 0, first = 0;
     while (first < rolling->origins && grid->months - rolling->at[first] < rolling->horizon)
@@ -342,7 +204,8 @@ static enum status make_templates(struct shares *shares, const struct rolling *r
                 size_t to = (o * grid->members + m) * rolling->horizon + h;
                 double z = rolling->z[((first + o) * grid->members + m) * rolling->horizon + h];
                 double scaled =
-                    z / (conformal_spread(&shares->scale, h + 1) * shares->scale.scale[m]);
+                    z / (conformal_spread(&shares->scale, shares->fit.recent[m], h + 1) *
+                         shares->scale.scale[m]);
                 shares->rank[to] =
                     isnan(z) ? NAN : (float)rank_of(shares->scale.raw, CONFORMAL_POINTS, scaled);
             }
@@ -375,9 +238,9 @@ static enum status take_given(struct shares *shares, const struct panel *panel,
     for (size_t m = 0; m < given->grid.members; m++)
         known[given->area[m] * panel->categories + given->category[m]] = given->scale.scale[m];
     shares->given = true;
-    shares->weight = given->weight;
+    shares->mix = given->mix;
     shares->origins = given->origins;
-    memcpy(shares->weight_error, given->weight_error, sizeof shares->weight_error);
+    memcpy(shares->mix_error, given->mix_error, sizeof shares->mix_error);
     shares->scale = given->scale;
     shares->scale.scale = scale;
     for (size_t m = 0; m < shares->grid.members; m++) {
@@ -389,9 +252,9 @@ static enum status take_given(struct shares *shares, const struct panel *panel,
 }
 
 /* Spread, shape and scales from the errors of the rolling origins. */
-static enum status learn_scales(struct shares *shares, const struct rolling *rolling) {
+static enum status learn_scales(struct shares *shares, const struct shares_roll *rolling) {
     struct conformal_errors errors = {
-        .origins = shares->grid.months < LEAST_ORIGIN + 8 ? 0 : rolling->origins,
+        .origins = shares->grid.months < JUDGED_MONTHS ? 0 : rolling->origins,
         .series = shares->grid.members,
         .horizon = rolling->horizon,
         .z = rolling->z,
@@ -399,6 +262,7 @@ static enum status learn_scales(struct shares *shares, const struct rolling *rol
         .volume = shares->fit.recent,
         .category = shares->grid.category,
         .categories = shares->grid.categories,
+        .by_volume = !shares->way->plain,
     };
     shares->origins = errors.origins;
     double *scratch = malloc(conformal_scratch(&errors) * sizeof *scratch);
@@ -407,8 +271,8 @@ static enum status learn_scales(struct shares *shares, const struct rolling *rol
     conformal_learn(&errors, &shares->scale, scratch);
     free(scratch);
     if (shares->grid.months < SEASON_MONTHS) { /* no season is known: wide on purpose */
-        shares->scale.c0 *= 4;
-        shares->scale.c1 *= 4;
+        shares->scale.c0 *= 4, shares->scale.c1 *= 4;
+        shares->scale.d0 *= 4, shares->scale.d1 *= 4;
     }
     return STATUS_OK;
 }
@@ -421,6 +285,7 @@ static void forget(void *learned) {
     free(shares->grid.area);
     free(shares->grid.category);
     shares_fit_free(&shares->fit);
+    shares_regress_free(&shares->regress);
     free(shares->member);
     free(shares->area);
     free(shares->category);
@@ -433,11 +298,12 @@ static void forget(void *learned) {
 
 static enum status relearn(const struct panel *panel, const struct model_settings *settings,
                            const void *given, void **learned, struct fault *fault) {
-    struct rolling rolling = {.origins = 0};
+    struct shares_roll rolling = {.origins = 0};
     struct shares *shares = calloc(1, sizeof *shares);
     *learned = shares;
     enum status status = shares ? STATUS_OK : STATUS_NO_MEMORY;
     if (status == STATUS_OK) {
+        shares->way = given ? ((const struct shares *)given)->way : way_of(settings->model);
         shares->series = panel->count;
         shares->member = malloc((panel->count + 1) * sizeof *shares->member);
         status = shares->member ? make_grid(shares, panel) : STATUS_NO_MEMORY;
@@ -450,26 +316,34 @@ static enum status relearn(const struct panel *panel, const struct model_setting
     }
     if (status == STATUS_OK)
         status = shares_fit_new(&shares->fit, &shares->grid, settings->horizon);
+    struct shares_regress *regress = shares && !shares->way->plain ? &shares->regress : NULL;
+    if (status == STATUS_OK && regress)
+        status = shares_regress_new(regress, &shares->grid, settings->horizon);
     if (status == STATUS_OK)
-        status = rolling_new(&rolling, &shares->grid, settings->horizon, given != NULL);
+        status = shares_roll_new(&rolling, &shares->grid, settings->horizon, given != NULL);
     if (status == STATUS_OK) {
         shares->scale.scale = malloc((shares->grid.members + 1) * sizeof(double));
         status = shares->scale.scale ? STATUS_OK : STATUS_NO_MEMORY;
     }
     if (status == STATUS_OK) {
-        roll(&rolling, &shares->fit, &shares->grid);
-        choose_weight(shares, &rolling);
+        shares->fit.own_season = shares->way->own_season;
+        shares_roll_forecast(&rolling, &shares->fit, regress, &shares->grid);
+        shares->mix = shares_roll_choose(&rolling, &shares->grid, !regress, shares->mix_error);
+        if (shares->way->alone)
+            shares->mix.top = 0;
         status = keep_errors(shares, &rolling);
     }
     if (status == STATUS_OK) {
-        residuals(shares, &rolling);
+        shares_roll_residuals(&rolling, &shares->grid, &shares->mix);
         shares_fit_at(&shares->fit, &shares->grid, shares->grid.months);
+        if (regress)
+            shares_regress_at(regress, &shares->grid, shares->grid.months);
         status = given ? take_given(shares, panel, given) : learn_scales(shares, &rolling);
         shares->shape = (struct quantile_table){shares->scale.shape, CONFORMAL_POINTS};
     }
     if (status == STATUS_OK)
         status = make_templates(shares, &rolling);
-    rolling_free(&rolling);
+    shares_roll_free(&rolling);
     if (status != STATUS_OK) {
         forget(shares);
         *learned = NULL;
@@ -490,7 +364,8 @@ bool shares_member(const void *learned, size_t index) {
 
 static struct marginal make_marginal(const struct shares *shares, size_t member, double f,
                                      size_t h) {
-    double spread = conformal_spread(&shares->scale, h) * shares->scale.scale[member];
+    double spread = conformal_spread(&shares->scale, shares->fit.recent[member], h) *
+                    shares->scale.scale[member];
     if (f >= small_count)
         return (struct marginal){.kind = MARGINAL_ROOT,
                                  .a = marginal_root(f),
@@ -508,7 +383,8 @@ static struct marginal make_marginal(const struct shares *shares, size_t member,
 static void explain(const struct shares *shares, size_t member, struct model_result *result) {
     size_t category = shares->grid.category[member];
     const struct model_parameter known[] = {
-        {"weight of the top-down forecast", shares->weight},
+        {"weight of the top-down forecast", shares->mix.top},
+        {"part of the pooled regression", shares->mix.pooled},
         {"share of the category", shares->fit.share[member]},
         {"category total next month, seasons removed",
          shares->fit.ahead[category * shares->fit.horizon]},
@@ -519,7 +395,8 @@ static void explain(const struct shares *shares, size_t member, struct model_res
     };
     result->parameters = sizeof known / sizeof *known;
     memcpy(result->parameter, known, sizeof known);
-    snprintf(result->chosen, sizeof result->chosen, "shares(weight=%.1f)", shares->weight);
+    snprintf(result->chosen, sizeof result->chosen, "shares(weight=%.1f, pooled=%.1f)",
+             shares->mix.top, shares->mix.pooled);
     result->log_likelihood = result->aicc = NAN;
     result->evaluations = 0;
     result->converged = true;
@@ -542,8 +419,9 @@ static enum status forecast(const struct model_task *task, const void *learned,
     if (shares->fit.end[member] < grid->months)
         result->quality = QUALITY_UNCERTAIN;
     for (size_t h = 0; h < task->horizon; h++) {
-        double f = shares->weight * shares_top_down(&shares->fit, grid, member, start + h) +
-                   (1 - shares->weight) * shares_own(&shares->fit, member, start + h);
+        struct shares_parts parts = shares_roll_parts(
+            &shares->fit, shares->way->plain ? NULL : &shares->regress, grid, member, start + h);
+        double f = shares_mixed(&shares->mix, &parts);
         if (!isfinite(f))
             return STATUS_NOT_FINITE;
         result->mean[h] = f;
@@ -553,6 +431,26 @@ static enum status forecast(const struct model_task *task, const void *learned,
     return STATUS_OK;
 }
 
+/* The search: rows the weight of the top-down forecast, columns the part of the regression. */
+static void tell_mix(const struct shares *shares, struct text *out) {
+    size_t columns = shares->way->plain ? 1 : SHARES_POOLED;
+    text_append(out, "Weight of the top-down forecast (down) and part of the pooled regression "
+                     "(across), and their scaled\nerror (MASE) over past origins:\n     ");
+    for (size_t p = 0; p < columns; p++)
+        text_printf(out, "      %.1f", 0.5 * (double)p);
+    text_append_char(out, '\n');
+    for (size_t k = 0; k < SHARES_CANDIDATES; k++) {
+        text_printf(out, "  %.1f", 0.2 * (double)k);
+        for (size_t p = 0; p < columns; p++) {
+            bool chosen = fabs(shares->mix.top - 0.2 * (double)k) < 1e-9 &&
+                          fabs(shares->mix.pooled - 0.5 * (double)p) < 1e-9;
+            text_printf(out, "  %s%.4f", chosen ? "*" : " ", shares->mix_error[p][k]);
+        }
+        text_append_char(out, '\n');
+    }
+    text_append(out, "* chosen\n");
+}
+
 /* One page on a member: its panel, the weight search, its place in the category, its intervals. */
 static void tell(const struct model_task *task, const void *learned, struct text *out) {
     const struct shares *shares = learned;
@@ -560,6 +458,7 @@ static void tell(const struct model_task *task, const void *learned, struct text
     if (member == SIZE_MAX)
         return;
     const struct shares_grid *grid = &shares->grid;
+    double volume = shares->fit.recent[member];
     size_t category = grid->category[member], areas = 0;
     for (size_t m = 0; m < grid->members; m++)
         areas += grid->category[m] == category;
@@ -567,12 +466,7 @@ static void tell(const struct model_task *task, const void *learned, struct text
                 "Panel: %zu series of %zu areas and %zu categories, %zu months; %zu areas share "
                 "this category.\n",
                 grid->members, grid->areas, grid->categories, grid->months, areas);
-    text_append(out,
-                "Weight of the top-down forecast, and its scaled error (MASE) over past origins:"
-                "\n");
-    for (size_t k = 0; k < CANDIDATES; k++)
-        text_printf(out, "  %.1f  %.4f%s\n", 0.2 * (double)k, shares->weight_error[k],
-                    fabs(shares->weight - 0.2 * (double)k) < 1e-9 ? "  chosen" : "");
+    tell_mix(shares, out);
     text_printf(out, "Share of the category, season taken out: %.2f%%.\n",
                 100 * shares->fit.share[member]);
     text_append(out, "Season (1 is an average month), from the first month of the panel on:\n ");
@@ -581,18 +475,19 @@ static void tell(const struct model_task *task, const void *learned, struct text
     text_printf(out,
                 "\nIntervals: learned from %zu origins; spread on the root scale %.2f one month "
                 "ahead, %.2f at 12, %.2f at 24; this series runs at %.2f of the panel's.\n",
-                shares->origins, conformal_spread(&shares->scale, 1),
-                conformal_spread(&shares->scale, 12), conformal_spread(&shares->scale, 24),
-                shares->scale.scale[member]);
+                shares->origins, conformal_spread(&shares->scale, volume, 1),
+                conformal_spread(&shares->scale, volume, 12),
+                conformal_spread(&shares->scale, volume, 24), shares->scale.scale[member]);
 }
 
 static void summarise(const void *learned, struct text *out) {
     const struct shares *shares = learned;
     text_printf(out,
-                "shares: weight of the top-down forecast %.1f, %zu series of %zu areas and %zu "
+                "%s: weight of the top-down forecast %.1f, part of the pooled regression %.1f, %zu "
+                "series of %zu areas and %zu "
                 "categories, intervals from %zu past origins",
-                shares->weight, shares->grid.members, shares->grid.areas, shares->grid.categories,
-                shares->origins);
+                shares->way->model->name, shares->mix.top, shares->mix.pooled, shares->grid.members,
+                shares->grid.areas, shares->grid.categories, shares->origins);
 }
 
 static size_t scratch(size_t length, size_t period, size_t horizon) {
@@ -604,25 +499,42 @@ static const struct dependence *dependence(const void *learned) {
     return learned ? &((const struct shares *)learned)->dependence : NULL;
 }
 
+/* What all rows have in common. */
+#define PANEL                                                                                 \
+    .source = "docs/methods.md; grouped top-down after Gross & Sohl 1990, pooled regression " \
+              "after Montero-Manso & Hyndman 2021, split conformal after Vovk, Gammerman & "  \
+              "Shafer 2005",                                                                  \
+    .least_months = 1, .takes_missing = true, .panel = true, .fixing = MODEL_REFILTERS,       \
+    .scratch = scratch, .learn = learn, .forget = forget, .relearn = relearn,                 \
+    .dependence = dependence, .explain = tell, .summarise = summarise, .forecast = forecast
+
 const struct model model_shares = {
     .name = "shares",
     .title = "Top-down with smoothed shares, learned from the whole panel",
-    .describe =
-        "Category totals by a fast level, slowly changing area shares, pooled seasons; mixed "
-        "with the series' own level by rolling origins; pooled conformal intervals. Needs "
-        "counts of at least three areas in a category on one calendar.",
-    .source = "docs/methods.md; grouped top-down after Gross & Sohl 1990, split conformal after "
-              "Vovk, Gammerman & Shafer 2005",
-    .least_months = 1,
-    .takes_missing = true,
-    .panel = true,
-    .fixing = MODEL_REFILTERS,
-    .scratch = scratch,
-    .learn = learn,
-    .forget = forget,
-    .relearn = relearn,
-    .dependence = dependence,
-    .explain = tell,
-    .summarise = summarise,
-    .forecast = forecast,
+    .describe = "Category totals by a fast level, slowly changing area shares, pooled seasons, "
+                "tilted by one regression over the whole panel; mixed with the series' own level "
+                "by rolling origins; pooled conformal intervals by volume. Needs counts of at "
+                "least three areas in a category on one calendar.",
+    PANEL,
+};
+
+const struct model model_shares_plain = {
+    .name = "shares_plain",
+    .title = "shares without the regression, one spread for all volumes",
+    .describe = "For comparison with shares.",
+    PANEL,
+};
+
+const struct model model_shares_alone = {
+    .name = "shares_alone",
+    .title = "Each series' own level with the panel's seasons and intervals",
+    .describe = "For comparison with shares: no total, no share.",
+    PANEL,
+};
+
+const struct model model_shares_apart = {
+    .name = "shares_apart",
+    .title = "Each series' own level and season with the panel's intervals",
+    .describe = "For comparison with shares_alone: nothing is borrowed but the intervals.",
+    PANEL,
 };

@@ -18,6 +18,9 @@
 
 extern const struct model model_shares;
 
+/* What it is compared with: the same less one thing after another. */
+extern const struct model model_shares_plain, model_shares_alone, model_shares_apart;
+
 /* Whether the family can learn anything from a panel: some category is held by at least three areas
  * with whole-number counts and a common last month. */
 bool shares_fits_panel(const struct panel *panel);

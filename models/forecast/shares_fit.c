@@ -1,7 +1,6 @@
 #include "models/forecast/shares_fit.h"
 
 #include <math.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,6 +25,7 @@ enum status shares_fit_new(struct shares_fit *out, const struct shares_grid *gri
     out->y = malloc(n * months * sizeof(double));
     out->total = malloc(categories * months * sizeof(double));
     out->ahead = malloc(categories * horizon * sizeof(double));
+    out->expected = malloc(categories * horizon * sizeof(double));
     out->share = malloc(n * sizeof(double));
     out->level = malloc(n * sizeof(double));
     out->slope = malloc(n * sizeof(double));
@@ -36,8 +36,9 @@ enum status shares_fit_new(struct shares_fit *out, const struct shares_grid *gri
     out->scratch = malloc((3 * months + 2 * n + 4 * grid->areas * months + categories * months +
                            2 * categories + SHARES_PERIOD * (categories + 2)) *
                           sizeof(double));
-    if (out->season && out->y && out->total && out->ahead && out->share && out->level &&
-        out->slope && out->rate && out->volume && out->recent && out->end && out->scratch)
+    if (out->season && out->y && out->total && out->ahead && out->expected && out->share &&
+        out->level && out->slope && out->rate && out->volume && out->recent && out->end &&
+        out->scratch)
         return STATUS_OK;
     shares_fit_free(out);
     return STATUS_NO_MEMORY;
@@ -48,6 +49,7 @@ void shares_fit_free(struct shares_fit *fit) {
     free(fit->y);
     free(fit->total);
     free(fit->ahead);
+    free(fit->expected);
     free(fit->share);
     free(fit->level);
     free(fit->slope);
@@ -70,11 +72,9 @@ static double mean_present(const double *v, size_t n) {
     return count ? sum / (double)count : 0;
 }
 
-/* Category totals of block[member][month] over the first u months into total[category][month]. A
- * missing cell counts as its share of the total implied by the cells present: total = present sum /
- * (1 - share of the missing). `size` [member] is scratch. */
-static void category_totals(const struct shares_grid *grid, const double *block, size_t u,
-                            double *size, double *whole, double *total) {
+void shares_totals(const struct shares_grid *grid, const double *block, size_t u, double *scratch,
+                   double *total) {
+    double *size = scratch, *whole = size + grid->members;
     size_t months = grid->months;
     for (size_t j = 0; j < grid->categories; j++)
         whole[j] = 0;
@@ -126,10 +126,10 @@ static double count_present(const double *v, size_t n) {
 /* S_ij: own indices pooled with the category's, and those with all's. */
 static void pool_seasons(struct shares_fit *fit, const struct shares_grid *grid, size_t u) {
     size_t months = grid->months, categories = grid->categories;
-    double *size = fit->scratch, *whole = size + grid->members;
+    double *whole = fit->scratch + grid->members;
     double *category = whole + 2 * categories, *all = category + categories * SHARES_PERIOD;
     double *grand = all + SHARES_PERIOD;
-    category_totals(grid, grid->x, u, size, whole, fit->total);
+    shares_totals(grid, grid->x, u, fit->scratch, fit->total);
     for (size_t t = 0; t < u; t++) {
         grand[t] = 0;
         for (size_t j = 0; j < categories; j++)
@@ -150,6 +150,8 @@ static void pool_seasons(struct shares_fit *fit, const struct shares_grid *grid,
         size_t ratios = season_indices(grid->x + i * months, u, SHARES_PERIOD, index);
         double count = count_present(grid->x + i * months, u);
         double weight = ratios >= SHARES_PERIOD ? own_cap * count / (count + pool_count) : 0;
+        if (fit->own_season)
+            weight = ratios >= SHARES_PERIOD ? 1 : 0;
         for (size_t k = 0; k < SHARES_PERIOD; k++)
             index[k] = weight * index[k] + (1 - weight) * pooled[k];
         season_normalise(index, SHARES_PERIOD);
@@ -277,11 +279,16 @@ void shares_fit_at(struct shares_fit *fit, const struct shares_grid *grid, size_
         fit->level[i] = end ? smooth_mean(y, end, fit->rate[i]) : 0;
         fit->slope[i] = smooth_slope(y, end);
     }
-    category_totals(grid, fit->y, u, fit->scratch, fit->scratch + grid->members, fit->total);
+    shares_totals(grid, fit->y, u, fit->scratch, fit->total);
     fit_shares(fit, grid, u);
     for (size_t j = 0; j < grid->categories; j++)
         forecast_total(fit->total + j * months, u, fit->horizon, fit->scratch,
                        fit->ahead + j * fit->horizon);
+    memset(fit->expected, 0, grid->categories * fit->horizon * sizeof *fit->expected);
+    for (size_t i = 0; i < grid->members; i++)
+        for (size_t h = 0; h < fit->horizon; h++)
+            fit->expected[grid->category[i] * fit->horizon + h] +=
+                shares_top_down(fit, grid, i, u + h);
 }
 
 double shares_top_down(const struct shares_fit *fit, const struct shares_grid *grid, size_t member,

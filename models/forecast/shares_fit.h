@@ -17,6 +17,7 @@
 #ifndef CRIMECAST_MODELS_FORECAST_SHARES_FIT_H
 #define CRIMECAST_MODELS_FORECAST_SHARES_FIT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -36,10 +37,12 @@ struct shares_grid {
 struct shares_fit {
     size_t origin; /* months used: 0 .. origin - 1 */
     size_t horizon;
+    bool own_season;              /* indices of each series alone, for comparison */
     double *season;               /* [member][12], by t mod 12 */
     double *y;                    /* [member][month] deseasonalised */
     double *total;                /* [category][month] A_j */
     double *ahead;                /* [category][horizon] G_j */
+    double *expected;             /* [category][horizon] the members' top-down forecasts summed */
     double *share;                /* [member]; 0 when the member has no month before the origin */
     double *level, *slope, *rate; /* [member] of own2 */
     double *volume;               /* [member] mean of y over the last 36 months */
@@ -53,6 +56,12 @@ void shares_fit_free(struct shares_fit *fit);
 
 /* Learn from the first `origin` months of the grid (at least 1). */
 void shares_fit_at(struct shares_fit *fit, const struct shares_grid *grid, size_t origin);
+
+/* Category totals of block[member][month] over the first u months into total[category][month]. A
+ * missing cell counts as its share of the total implied by the cells present: total = present sum /
+ * (1 - share of the missing); NaN where none is present. scratch: members + 2 * categories. */
+void shares_totals(const struct shares_grid *grid, const double *block, size_t u, double *scratch,
+                   double *total);
 
 /* The two point forecasts of a member for month `month` of the grid (beyond its last present one;
  * months before the origin are given their share of the total that was seen). */

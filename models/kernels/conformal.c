@@ -5,6 +5,8 @@
 
 #include <gsl/gsl_cdf.h>
 
+#include "models/kernels/least_squares.h"
+
 /* Scaled residuals are counted in bins this wide over +-RANGE, which is exact to a bin and needs no
  * sort of millions of numbers. */
 static const double bin_width = 0.001;
@@ -12,8 +14,11 @@ enum { BINS = 40000 };
 
 static const double prior_weight = 50; /* residuals the pooled base counts for */
 static const double symmetric_part = 0.7;
+static const double root_k = 0.05;         /* k of g */
+static const double least_variance = 1e-6; /* where every forecast was exact: a sliver of doubt */
 
 static void fallback(struct conformal_scale *out, size_t series) {
+    out->by_volume = false;
     out->c0 = 2.0;
     out->c1 = 0.2;
     for (size_t i = 0; i < series; i++)
@@ -22,8 +27,13 @@ static void fallback(struct conformal_scale *out, size_t series) {
         out->shape[i] = out->raw[i] = gsl_cdf_ugaussian_Pinv(((double)i + 0.5) / CONFORMAL_POINTS);
 }
 
-double conformal_spread(const struct conformal_scale *scale, size_t h) {
-    return sqrt(scale->c0 + scale->c1 * (double)h);
+double conformal_spread(const struct conformal_scale *scale, double volume, size_t h) {
+    double at = (double)h, y = volume + 0.25;
+    if (!scale->by_volume)
+        return sqrt(scale->c0 + scale->c1 * at);
+    double variance =
+        (scale->c0 + scale->c1 * at + (scale->d0 + scale->d1 * at) * y) / (1 + root_k * root_k * y);
+    return sqrt(fmax(variance, least_variance));
 }
 
 /* Weighted least squares of the mean z^2 at h on 1 and h, weights (number at h)/h, both
@@ -61,9 +71,96 @@ static size_t fit_spread(const struct conformal_errors *e, struct conformal_scal
         out->c0 = 0;
         out->c1 = swhy / swhh;
     }
-    if (out->c0 + out->c1 < 1e-6) /* every forecast was exact: keep a sliver of doubt */
-        out->c0 = 1e-6;
+    if (out->c0 + out->c1 < least_variance)
+        out->c0 = least_variance;
     return used;
+}
+
+/* The least of x'A x/2 - b'x over x >= 0, four variables: the best of the free optima of all
+ * subsets that is not negative. */
+static void least_not_negative(double a[4][4], const double *b, double *x) {
+    double least = 0;
+    memset(x, 0, 4 * sizeof *x);
+    for (unsigned subset = 1; subset < 16; subset++) {
+        double part[16], found[4], value = 0;
+        size_t in[4], n = 0;
+        for (size_t i = 0; i < 4; i++)
+            if (subset >> i & 1)
+                in[n++] = i;
+        for (size_t i = 0; i < n; i++) {
+            found[i] = b[in[i]];
+            for (size_t j = 0; j < n; j++)
+                part[i * n + j] = a[in[i]][in[j]];
+        }
+        if (!least_squares_cholesky(part, found, n))
+            continue;
+        bool negative = false;
+        for (size_t i = 0; i < n; i++) {
+            negative = negative || found[i] < 0;
+            value -= found[i] * b[in[i]] / 2;
+        }
+        if (negative || !(value < least))
+            continue;
+        least = value;
+        memset(x, 0, 4 * sizeof *x);
+        for (size_t i = 0; i < n; i++)
+            x[in[i]] = found[i];
+    }
+}
+
+/* Mean z^2 of each cell of series and horizon into square, its weight into weight; returns the mean
+ * over cells, NaN when there is no residual. */
+static double mean_squares(const struct conformal_errors *e, double *square, double *weight) {
+    size_t all = e->series * e->horizon, used = 0;
+    double sum = 0;
+    memset(square, 0, all * sizeof *square);
+    memset(weight, 0, all * sizeof *weight);
+    for (size_t o = 0; o < e->origins; o++)
+        for (size_t c = 0; c < all; c++) {
+            double z = e->z[o * all + c];
+            if (isnan(z))
+                continue;
+            square[c] += e->weight[o] * z * z;
+            weight[c] += e->weight[o];
+        }
+    for (size_t c = 0; c < all; c++)
+        if (weight[c] > 0) {
+            square[c] /= weight[c];
+            sum += square[c];
+            used++;
+        }
+    return used ? sum / (double)used : NAN;
+}
+
+/* The spread by volume; cells: 2 * series * horizon of scratch. False without residuals. */
+static bool fit_spread_by_volume(const struct conformal_errors *e, struct conformal_scale *out,
+                                 double *cells) {
+    enum { ROUNDS = 4 };
+    size_t all = e->series * e->horizon;
+    double *square = cells, *weight = cells + all, mean = mean_squares(e, square, weight);
+    if (isnan(mean))
+        return false;
+    out->by_volume = true;
+    for (size_t round = 0; round < ROUNDS; round++) {
+        double a[4][4] = {{0}}, b[4] = {0}, x[4];
+        for (size_t c = 0; c < all; c++) {
+            if (!(weight[c] > 0))
+                continue;
+            double volume = e->volume[c / e->horizon], y = volume + 0.25;
+            double h = (double)(c % e->horizon + 1), part = 1 / (1 + root_k * root_k * y);
+            const double row[4] = {part, h * part, y * part, y * h * part};
+            double spread = round ? conformal_spread(out, volume, c % e->horizon + 1) : sqrt(mean);
+            double fitted = fmax(spread * spread, 1e-3), w = weight[c] / h / (fitted * fitted);
+            for (size_t i = 0; i < 4; i++) {
+                b[i] += w * row[i] * square[c];
+                for (size_t j = 0; j < 4; j++)
+                    a[i][j] += w * row[i] * row[j];
+            }
+        }
+        least_not_negative(a, b, x);
+        out->c0 = x[0], out->c1 = x[1], out->d0 = x[2], out->d1 = x[3];
+    }
+    return true;
 }
 
 /* m_i and n_i of every series. */
@@ -77,8 +174,8 @@ static void series_moments(const struct conformal_errors *e, const struct confor
             for (size_t h = 0; h < e->horizon; h++) {
                 if (isnan(z[h]))
                     continue;
-                double variance = scale->c0 + scale->c1 * ((double)h + 1);
-                m[i] += e->weight[o] * (double)z[h] * (double)z[h] / variance;
+                double spread = conformal_spread(scale, e->volume[i], h + 1);
+                m[i] += e->weight[o] * (double)z[h] * (double)z[h] / (spread * spread);
                 n[i] += e->weight[o];
             }
         }
@@ -137,17 +234,16 @@ static void pooled_base(const struct conformal_errors *e, const double *m, doubl
 /* Weighted quantiles of z/(sd_h s_i) from a histogram. */
 static void fit_shape(const struct conformal_errors *e, struct conformal_scale *out,
                       double *scratch) {
-    double *bin = scratch, *spread = bin + BINS, total = 0;
+    double *bin = scratch, total = 0;
     memset(bin, 0, BINS * sizeof *bin);
-    for (size_t h = 0; h < e->horizon; h++)
-        spread[h] = conformal_spread(out, h + 1);
     for (size_t o = 0; o < e->origins; o++)
         for (size_t i = 0; i < e->series; i++) {
             const float *z = e->z + (o * e->series + i) * e->horizon;
             for (size_t h = 0; h < e->horizon; h++) {
                 if (isnan(z[h]))
                     continue;
-                double at = (double)z[h] / (spread[h] * out->scale[i]) / bin_width + BINS / 2.0;
+                double spread = conformal_spread(out, e->volume[i], h + 1) * out->scale[i];
+                double at = (double)z[h] / spread / bin_width + BINS / 2.0;
                 size_t b = at < 0 ? 0 : at >= BINS ? BINS - 1 : (size_t)at;
                 bin[b] += e->weight[o];
                 total += e->weight[o];
@@ -171,12 +267,15 @@ static void fit_shape(const struct conformal_errors *e, struct conformal_scale *
 }
 
 size_t conformal_scratch(const struct conformal_errors *e) {
-    return 3 * e->series + 4 * e->categories + BINS + e->horizon;
+    size_t cells = e->by_volume ? 2 * e->series * e->horizon : 0;
+    size_t rest = 3 * e->series + 4 * e->categories + BINS;
+    return cells > rest ? cells : rest;
 }
 
 void conformal_learn(const struct conformal_errors *e, struct conformal_scale *out,
                      double *scratch) {
-    if (!fit_spread(e, out)) {
+    out->by_volume = false;
+    if (!(e->by_volume ? fit_spread_by_volume(e, out, scratch) : fit_spread(e, out) > 0)) {
         fallback(out, e->series);
         return;
     }

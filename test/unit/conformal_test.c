@@ -39,8 +39,8 @@ static void simulate(double c0, double c1, const double *s,
         world.volume[i] = 20;
         world.category[i] = 0;
     }
-    world.errors = (struct conformal_errors){ORIGINS,      SERIES,       HORIZON,        world.z,
-                                             world.weight, world.volume, world.category, 1};
+    world.errors = (struct conformal_errors){
+        ORIGINS, SERIES, HORIZON, world.z, world.weight, world.volume, world.category, 1, false};
 }
 
 /* Mean 0, variance 1, long to the right. */
@@ -63,7 +63,7 @@ static void fallback_without_residuals(void **state) {
     static const float none[] = {NAN, NAN, NAN, NAN};
     static const double weight[] = {1}, volume[] = {1, 2};
     static const uint32_t category[] = {0, 0};
-    struct conformal_errors errors = {1, 2, 2, none, weight, volume, category, 1};
+    struct conformal_errors errors = {1, 2, 2, none, weight, volume, category, 1, false};
     double s[2];
     struct conformal_scale out = {.scale = s};
     learn(&errors, &out);
@@ -71,7 +71,7 @@ static void fallback_without_residuals(void **state) {
     assert_close(out.c1, 0.2, RUNG_EXACT);
     assert_close(s[0], 1, RUNG_EXACT);
     assert_close(s[1], 1, RUNG_EXACT);
-    assert_close(conformal_spread(&out, 10), 2, RUNG_FORMULA);
+    assert_close(conformal_spread(&out, 5, 10), 2, RUNG_FORMULA);
     assert_close(out.shape[0], -3.2905267314918945, RUNG_INVERTED);  /* R: qnorm(0.0005) */
     assert_close(out.shape[974], 1.9514797734758593, RUNG_INVERTED); /* qnorm(0.9745) */
     for (size_t k = 0; k < CONFORMAL_POINTS; k++)
@@ -98,12 +98,13 @@ static void spread_of_two_horizons(void **state) {
         static const double weight[] = {0.7}, volume[] = {10};
         static const uint32_t category[] = {0};
         double s[1];
-        struct conformal_errors errors = {1, 1, 2, table[i].z, weight, volume, category, 1};
+        struct conformal_errors errors = {1, 1, 2, table[i].z, weight, volume, category, 1, false};
         struct conformal_scale out = {.scale = s};
         learn(&errors, &out);
         assert_close(out.c0, table[i].c0, RUNG_INVERTED);
         assert_close(out.c1, table[i].c1, RUNG_INVERTED);
-        assert_close(conformal_spread(&out, 2), sqrt(table[i].c0 + 2 * table[i].c1), RUNG_INVERTED);
+        assert_close(conformal_spread(&out, 10, 2), sqrt(table[i].c0 + 2 * table[i].c1),
+                     RUNG_INVERTED);
         assert_true(isfinite(s[0]) && s[0] > 0);
     }
 }
@@ -121,7 +122,7 @@ static void known_spread_is_found_again(void **state) {
         /* about 4,000 squares a horizon: 2.5% each, together well under 5% of the spread there */
         for (size_t h = 1; h <= HORIZON; h++) {
             double expected = table[k].c0 + table[k].c1 * (double)h;
-            double variance = conformal_spread(&out, h) * conformal_spread(&out, h);
+            double variance = conformal_spread(&out, 20, h) * conformal_spread(&out, 20, h);
             assert_true(fabs(variance / expected - 1) < 0.05);
         }
         /* scales lie between their own and the pooled: n m + 50 base over n + 50, by a second road
@@ -143,6 +144,41 @@ static void known_spread_is_found_again(void **state) {
         for (size_t i = 0; i < SERIES; i++)
             assert_close(found[i], sqrt((n[i] / 12 * m[i] + 50 * base) / (n[i] / 12 + 50)),
                          RUNG_INVERTED);
+    }
+}
+
+/* Noise and drift of known size are found again, and nothing is negative where the truth is 0. */
+static void spread_by_volume_is_found_again(void **state) {
+    (void)state;
+    static const double truth[][4] = {{2, 0, 0.01, 0.002}, {1, 0.05, 0, 0.001}, {3, 0, 0, 0}};
+    double s[SERIES], found[SERIES];
+    for (size_t i = 0; i < SERIES; i++)
+        s[i] = 1;
+    for (size_t k = 0; k < 3; k++) {
+        simulate(1, 0, s, random_normal);
+        for (size_t i = 0; i < SERIES; i++)
+            world.volume[i] = exp((double)(i % 40) / 5); /* 1 to 2,440 */
+        for (size_t cell = 0; cell < ORIGINS * SERIES * HORIZON; cell++) {
+            double y = world.volume[cell / HORIZON % SERIES] + 0.25;
+            double h = (double)(cell % HORIZON + 1);
+            double variance =
+                (truth[k][0] + truth[k][1] * h + (truth[k][2] + truth[k][3] * h) * y) /
+                (1 + 0.0025 * y);
+            world.z[cell] *= (float)sqrt(variance);
+        }
+        world.errors.by_volume = true;
+        struct conformal_scale out = {.scale = found};
+        learn(&world.errors, &out);
+        assert_true(out.c0 >= 0 && out.c1 >= 0 && out.d0 >= 0 && out.d1 >= 0);
+        /* some 40 squares a cell, 2,880 cells for four numbers: 5% of the spread anywhere */
+        for (double volume = 1; volume < 2000; volume *= 3)
+            for (size_t h = 1; h <= HORIZON; h += 5) {
+                double y = volume + 0.25, at = (double)h;
+                double variance =
+                    (truth[k][0] + truth[k][1] * at + (truth[k][2] + truth[k][3] * at) * y) /
+                    (1 + 0.0025 * y);
+                assert_true(fabs(conformal_spread(&out, volume, h) / sqrt(variance) - 1) < 0.05);
+            }
     }
 }
 
@@ -222,6 +258,7 @@ int main(void) {
         cmocka_unit_test(fallback_without_residuals),
         cmocka_unit_test(spread_of_two_horizons),
         cmocka_unit_test(known_spread_is_found_again),
+        cmocka_unit_test(spread_by_volume_is_found_again),
         cmocka_unit_test(scales_follow_category_and_volume),
         cmocka_unit_test(shape_is_symmetrised_by_part),
         cmocka_unit_test(origins_without_weight_say_nothing),
