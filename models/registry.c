@@ -10,6 +10,7 @@
 #include "models/forecast/shares.h"
 #include "models/forecast/shrunk_plus.h"
 #include "models/forecast/theta.h"
+#include "models/forecast/theta_standard.h"
 
 /* A shrunk season and another row behind it. */
 #define SHRUNK(inner_row, months)                                                             \
@@ -70,6 +71,16 @@ static const struct model *const models[] = {
     &model_ets_average,   &ets_shrunk,         &model_arima,
     &model_arima_average, &arima_shrunk,       &model_snaive,
     &model_naive,         &model_drift,        &model_mean,
+    &model_otm,           &model_theta,
+};
+
+/* Rows found by name only. */
+static const struct {
+    const struct model *rows;
+    size_t count;
+} named[] = {
+    {model_ets_named, ETS_NAMED},
+    {model_arima_named, ARIMA_NAMED},
 };
 
 const struct model *const *registry_models(size_t *count) {
@@ -81,13 +92,10 @@ const struct model *registry_find(const char *name, size_t length) {
     for (size_t i = 0; i < sizeof models / sizeof *models; i++)
         if (strlen(models[i]->name) == length && strncmp(models[i]->name, name, length) == 0)
             return models[i];
-    for (size_t i = 0; i < ETS_NAMED; i++)
-        if (strlen(model_ets_named[i].name) == length &&
-            strncmp(model_ets_named[i].name, name, length) == 0)
-            return &model_ets_named[i];
-    for (size_t i = 0; i < ARIMA_NAMED; i++)
-        if (strlen(model_arima_named[i].name) == length &&
-            strncmp(model_arima_named[i].name, name, length) == 0)
-            return &model_arima_named[i];
+    for (size_t f = 0; f < sizeof named / sizeof *named; f++)
+        for (size_t i = 0; i < named[f].count; i++)
+            if (strlen(named[f].rows[i].name) == length &&
+                strncmp(named[f].rows[i].name, name, length) == 0)
+                return &named[f].rows[i];
     return NULL;
 }

@@ -6,6 +6,7 @@
 
 #include "engine/core/number.h"
 #include "models/kernels/decompose.h"
+#include "models/kernels/line_search.h"
 
 static const double alpha_least = 0.1, alpha_most = 0.99;
 static const double theta_most = 1e10;
@@ -91,39 +92,15 @@ static struct profile profile_at(struct problem *problem, double alpha) {
     return (struct profile){.squares = squares, .level = level, .weight = weight};
 }
 
-/* The alpha of the least sum of squares: the best of a grid, then golden section around it. */
-static double best_alpha(struct problem *problem) {
-    double cell = (alpha_most - alpha_least) / (GRID - 1), best = alpha_least, least = INFINITY;
-    for (int i = 0; i < GRID; i++) {
-        double alpha = i == GRID - 1 ? alpha_most : alpha_least + i * cell;
-        double squares = profile_at(problem, alpha).squares;
-        if (squares < least)
-            least = squares, best = alpha;
-    }
-    const double golden = 0.6180339887498949;
-    double low = fmax(best - cell, alpha_least), high = fmin(best + cell, alpha_most);
-    double a = high - golden * (high - low), b = low + golden * (high - low);
-    double at_a = profile_at(problem, a).squares, at_b = profile_at(problem, b).squares;
-    for (int i = 0; i < GOLDEN; i++)
-        if (at_a <= at_b) {
-            high = b, b = a, at_b = at_a;
-            a = high - golden * (high - low);
-            at_a = profile_at(problem, a).squares;
-        } else {
-            low = a, a = b, at_a = at_b;
-            b = low + golden * (high - low);
-            at_b = profile_at(problem, b).squares;
-        }
-    /* a bound, or the grid's own point, may still be the best */
-    double found = at_a <= at_b ? a : b;
-    return fmin(at_a, at_b) < least ? found : best;
+static double squares_at(double alpha, void *problem) {
+    return profile_at(problem, alpha).squares;
 }
 
 size_t theta_fit_scratch(size_t length) {
     return 3 * length;
 }
 
-void theta_fit(struct theta_fit *out, const double *y, size_t length, double *scratch) {
+void theta_fit(struct theta_fit *out, const double *y, size_t length, bool fixed, double *scratch) {
     double *shifted = scratch, *intercept = shifted + length, *slope = intercept + length;
     struct theta_state state = {.months = 1};
     double least = y[0], greatest = y[0];
@@ -137,17 +114,26 @@ void theta_fit(struct theta_fit *out, const double *y, size_t length, double *sc
         intercept[t] = state.intercept;
         slope[t] = state.slope;
     }
+    for (size_t t = 0; t < length && fixed; t++)
+        intercept[t] = state.intercept, slope[t] = state.slope;
     struct problem problem = {.y = shifted,
                               .intercept = intercept,
                               .slope = slope,
                               .length = length,
                               .reach = greatest - least};
-    double alpha = best_alpha(&problem);
+    struct line_search search = {.value = squares_at,
+                                 .context = &problem,
+                                 .low = alpha_least,
+                                 .high = alpha_most,
+                                 .grid = GRID,
+                                 .steps = GOLDEN};
+    double alpha = line_search_minimum(&search);
     struct profile best = profile_at(&problem, alpha);
     /* shifting the series back shifts the line too, and w of it is already in the forecast */
     out->at = (struct theta_parameters){.level = best.level + y[0] * (1 - best.weight),
                                         .alpha = alpha,
-                                        .theta = 1 / (1 - best.weight)};
+                                        .theta = 1 / (1 - best.weight),
+                                        .fixed = fixed};
     theta_run(y, length, &out->at, 0, shifted, NULL, NULL);
     out->squares = 0;
     for (size_t t = first_counted(length); t < length; t++)
@@ -213,7 +199,8 @@ static enum status write_months(const struct model_task *task, enum decompose_ki
 static void describe(const struct theta_fit *fit, enum decompose_kind kind, double sigma,
                      const struct model_task *task, struct model_result *result) {
     static const char *const season[] = {"no season", "additive season", "multiplicative season"};
-    snprintf(result->chosen, sizeof result->chosen, "DOTM, %s", season[kind]);
+    snprintf(result->chosen, sizeof result->chosen, "%s, %s", fit->at.fixed ? "OTM" : "DOTM",
+             season[kind]);
     result->note[0] = '\0';
     if (task->length < 2 * task->period)
         snprintf(result->note, sizeof result->note, "%zu months are too few to look for a season",
@@ -253,11 +240,11 @@ static enum decompose_kind find_season(const struct model_task *task, double *in
 }
 
 /* The parameters: those given, with the errors they make of y, or the best. */
-static void find_fit(const struct model_task *task, const double *y, struct theta_fit *fit,
-                     double *rest) {
+static void find_fit(const struct model_task *task, const double *y, bool fixed,
+                     struct theta_fit *fit, double *rest) {
     size_t n = task->length;
     if (!task->given) {
-        theta_fit(fit, y, n, rest);
+        theta_fit(fit, y, n, fixed, rest);
         return;
     }
     const double *kept = task->given->number;
@@ -272,9 +259,8 @@ static size_t scratch(size_t length, size_t period, size_t horizon) {
     return length + period + horizon + theta_fit_scratch(length);
 }
 
-static enum status forecast(const struct model_task *task, const void *learned,
-                            struct workspace *workspace, struct model_result *result) {
-    (void)learned;
+static enum status run(const struct model_task *task, bool fixed, struct workspace *workspace,
+                       struct model_result *result) {
     size_t n = task->length, mark = workspace->used;
     if (n < LEAST_MONTHS)
         return STATUS_TOO_SHORT;
@@ -286,7 +272,7 @@ static enum status forecast(const struct model_task *task, const void *learned,
     for (size_t t = 0; t < n; t++)
         y[t] = decompose_remove(kind, task->values[t], index[t % task->period]);
     struct theta_fit fit;
-    find_fit(task, y, &fit, rest);
+    find_fit(task, y, fixed, &fit, rest);
     theta_run(y, n, &fit.at, task->horizon, NULL, result->mean, factor);
     double square =
         error_variance(&fit, y, n, FREE + (kind == DECOMPOSE_NONE ? 0 : task->period - 1));
@@ -297,6 +283,18 @@ static enum status forecast(const struct model_task *task, const void *learned,
         keep(&fit, kind, index, task->period, result->fitted);
     workspace_reset(workspace, mark);
     return status;
+}
+
+static enum status dynamic(const struct model_task *task, const void *learned,
+                           struct workspace *workspace, struct model_result *result) {
+    (void)learned;
+    return run(task, false, workspace, result);
+}
+
+static enum status fixed_line(const struct model_task *task, const void *learned,
+                              struct workspace *workspace, struct model_result *result) {
+    (void)learned;
+    return run(task, true, workspace, result);
 }
 
 const struct model model_dotm = {
@@ -310,5 +308,18 @@ const struct model model_dotm = {
     .takes_missing = false,
     .fixing = MODEL_REFILTERS,
     .scratch = scratch,
-    .forecast = forecast,
+    .forecast = dynamic,
+};
+
+const struct model model_otm = {
+    .name = "otm",
+    .title = "Optimised theta model",
+    .describe = "Exponential smoothing plus part of the straight line of the whole series; level, "
+                "smoothing and theta by least squares; season as dotm. Wants 4 months, 24 for a "
+                "season.",
+    .source = "Fiorucci, Pellegrini, Louzada, Petropoulos & Koehler 2016, IJF 32, 1151-1161",
+    .least_months = LEAST_MONTHS,
+    .takes_missing = false,
+    .scratch = scratch,
+    .forecast = fixed_line,
 };

@@ -1,4 +1,6 @@
-/* The Dynamic Optimised Theta Model (DOTM): exponential smoothing plus a part of a straight line
+/* The optimised theta models, dynamic (DOTM) and not (OTM).
+ *
+ * Dynamic: exponential smoothing plus a part of a straight line
  * that is refitted with every month.
  *
  * In state-space form (Fiorucci et al. 2016, section 3), for t = 1 .. n with errors e(t):
@@ -10,7 +12,9 @@
  *   A(t)    = ybar(t) - B(t) (t+1)/2
  * starting from l(0), A(1) = y(1), B(1) = 0, mu(1) = y(1). A + B t is the least-squares line of
  * y(1 .. t). theta = 1 is simple exponential smoothing; theta = 2 with the line fitted once is the
- * theta method that won M3. Bounds: 0.1 <= a <= 0.99, 1 <= theta <= 1e10, as in the authors' R
+ * theta method that won M3. OTM is the same with A(n), B(n), the line of the whole series, in place
+ * of A(t-1), B(t-1) everywhere; its forecast moves with the level alone, so that var(h) = s^2 (1 +
+ * (h-1) a^2). Bounds: 0.1 <= a <= 0.99, 1 <= theta <= 1e10, as in the authors' R
  * package forecTheta and in statsforecast.
  *
  * Fitting minimises the sum of squared one-step errors from the fourth month on (from the third
@@ -43,12 +47,14 @@
 #ifndef CRIMECAST_MODELS_FORECAST_THETA_H
 #define CRIMECAST_MODELS_FORECAST_THETA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "models/kernels/theta_recursion.h"
 #include "models/model.h"
 
 extern const struct model model_dotm;
+extern const struct model model_otm;
 
 struct theta_fit {
     struct theta_parameters at;
@@ -60,7 +66,8 @@ struct theta_fit {
 /* Doubles of scratch that theta_fit needs. */
 size_t theta_fit_scratch(size_t length);
 
-/* The best parameters for y, without season and without missing months; length >= 4. */
-void theta_fit(struct theta_fit *out, const double *y, size_t length, double *scratch);
+/* The best parameters for y, without season and without missing months; length >= 4. `fixed`: the
+ * line of the whole series (OTM). */
+void theta_fit(struct theta_fit *out, const double *y, size_t length, bool fixed, double *scratch);
 
 #endif

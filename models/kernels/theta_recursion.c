@@ -33,18 +33,21 @@ static void advance(struct theta_state *state, double alpha, double y) {
     state->months += 1;
     state->level += alpha * (y - state->level);
     state->decay *= 1 - alpha;
-    theta_refit_line(state, y);
+    if (!state->fixed)
+        theta_refit_line(state, y);
 }
 
 /* Sums of squared responses: an error of 1 in month n + j moves the months after it as a series of
  * zeros does that has a 1 there, because the recursion is linear. */
-static void error_factors(size_t length, double alpha, double weight, size_t horizon,
+static void error_factors(size_t length, const struct theta_parameters *at, size_t horizon,
                           double *factor) {
+    double alpha = at->alpha, weight = 1 - 1 / at->theta;
     for (size_t h = 0; h < horizon; h++)
         factor[h] = 1;
     double decay = pow(1 - alpha, (double)length);
     for (size_t j = 0; j + 1 < horizon; j++, decay *= 1 - alpha) {
-        struct theta_state state = {.decay = decay, .months = (double)(length + j)};
+        struct theta_state state = {
+            .decay = decay, .months = (double)(length + j), .fixed = at->fixed};
         advance(&state, alpha, 1);
         for (size_t h = j + 1; h < horizon; h++) {
             double response = expected(&state, alpha, weight);
@@ -58,6 +61,12 @@ void theta_run(const double *y, size_t length, const struct theta_parameters *at
                double *error, double *mean, double *factor) {
     double weight = 1 - 1 / at->theta;
     struct theta_state state = first_state(y[0], at);
+    for (size_t t = 1; t < length && at->fixed; t++) {
+        state.months += 1;
+        theta_refit_line(&state, y[t]);
+    }
+    state.months = 1;
+    state.fixed = at->fixed;
     if (error)
         error[0] = 0;
     for (size_t t = 1; t < length; t++) {
@@ -70,5 +79,5 @@ void theta_run(const double *y, size_t length, const struct theta_parameters *at
         advance(&state, at->alpha, mean[h]);
     }
     if (factor)
-        error_factors(length, at->alpha, weight, horizon, factor);
+        error_factors(length, at, horizon, factor);
 }

@@ -5,12 +5,14 @@
 #ifndef CRIMECAST_MODELS_KERNELS_THETA_RECURSION_H
 #define CRIMECAST_MODELS_KERNELS_THETA_RECURSION_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Everything the next month needs: level, mean of the past, line A + B t, (1-a)^months. */
 struct theta_state {
     double level, mean, intercept, slope, decay;
     double months; /* seen so far */
+    bool fixed;    /* the line stays as it is */
 };
 
 /* The line and the mean after one more month of value y, `months` counting it. */
@@ -19,6 +21,7 @@ void theta_refit_line(struct theta_state *state, double y);
 struct theta_parameters {
     double level; /* l(0), in units of the series */
     double alpha, theta;
+    bool fixed; /* the line is that of all of y, from the first month on, and stays so */
 };
 
 /* Run the recursion at given parameters through y (length >= 1) and `horizon` months beyond; the
