@@ -5,6 +5,7 @@
 #include "models/combine/ensemble.h"
 #include "models/forecast/arima.h"
 #include "models/forecast/blend.h"
+#include "models/forecast/ces.h"
 #include "models/forecast/ets.h"
 #include "models/forecast/naive.h"
 #include "models/forecast/shares.h"
@@ -71,7 +72,7 @@ static const struct model *const models[] = {
     &model_ets_average,   &ets_shrunk,         &model_arima,
     &model_arima_average, &arima_shrunk,       &model_snaive,
     &model_naive,         &model_drift,        &model_mean,
-    &model_otm,           &model_theta,
+    &model_otm,           &model_theta,        &model_ces,
 };
 
 /* Rows found by name only. */
@@ -81,6 +82,7 @@ static const struct {
 } named[] = {
     {model_ets_named, ETS_NAMED},
     {model_arima_named, ARIMA_NAMED},
+    {model_ces_named, CES_NAMED},
 };
 
 const struct model *const *registry_models(size_t *count) {
