@@ -10,6 +10,7 @@
 #include "models/forecast/naive.h"
 #include "models/forecast/shares.h"
 #include "models/forecast/shrunk_plus.h"
+#include "models/forecast/stl_plus.h"
 #include "models/forecast/theta.h"
 #include "models/forecast/theta_standard.h"
 
@@ -41,6 +42,29 @@ static const struct model dotm_shrunk = {
     SHRUNK(model_dotm, 4),
 };
 
+/* STL and another row behind it. */
+#define STL_PLUS(inner_row, months)                                                            \
+    .least_months = months, .scratch = stl_plus_scratch, .forecast = stl_plus_forecast,        \
+    .source = "Cleveland, Cleveland, McRae & Terpenning 1990, Journal of Official Statistics " \
+              "6, 3-73",                                                                       \
+    .inner = (const struct model *const[]) {                                                   \
+        &inner_row, NULL                                                                       \
+    }
+
+static const struct model stl_ets = {
+    .name = "stl_ets",
+    .title = "STL, the rest by ETS",
+    .describe = "The season by STL, repeated as it was in the last year; the seasonally adjusted "
+                "series by ets without season. Wants 25 months for a season.",
+    STL_PLUS(model_ets, 4),
+};
+static const struct model stl_arima = {
+    .name = "stl_arima",
+    .title = "STL, the rest by ARIMA",
+    .describe = "As stl_ets, with arima without season for the seasonally adjusted series.",
+    STL_PLUS(model_arima, 6),
+};
+
 static const struct model ensemble = {
     .name = "ensemble",
     .title = "Average of blend, arima_shrunk, ets_average and arima_average",
@@ -66,13 +90,29 @@ static const struct model ensemble = {
 const struct model *const registry_ensemble = &ensemble;
 
 static const struct model *const models[] = {
-    &model_shares,        &model_shares_plain, &model_shares_alone,
-    &model_shares_apart,  &ensemble,           &model_blend,
-    &model_dotm,          &dotm_shrunk,        &model_ets,
-    &model_ets_average,   &ets_shrunk,         &model_arima,
-    &model_arima_average, &arima_shrunk,       &model_snaive,
-    &model_naive,         &model_drift,        &model_mean,
-    &model_otm,           &model_theta,        &model_ces,
+    &model_shares,
+    &model_shares_plain,
+    &model_shares_alone,
+    &model_shares_apart,
+    &ensemble,
+    &model_blend,
+    &model_dotm,
+    &dotm_shrunk,
+    &model_ets,
+    &model_ets_average,
+    &ets_shrunk,
+    &model_arima,
+    &model_arima_average,
+    &arima_shrunk,
+    &model_snaive,
+    &model_naive,
+    &model_drift,
+    &model_mean,
+    &model_otm,
+    &model_theta,
+    &model_ces,
+    &stl_ets,
+    &stl_arima,
 };
 
 /* Rows found by name only. */
