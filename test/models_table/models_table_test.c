@@ -324,6 +324,17 @@ static void single_families_without_seasons(void **state) {
             try_model(models[m], 1);
 }
 
+/* Forms of CES that only their names reach. */
+static void named_forms_over_every_series(void **state) {
+    (void)state;
+    static const char *const names[] = {"ces:none", "ces:simple", "ces:partial", "ces:full"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const struct model *model = registry_find(names[i], strlen(names[i]));
+        assert_non_null(model);
+        try_model(model, PERIOD);
+    }
+}
+
 static void every_row_is_filled_in(void **state) {
     (void)state;
     size_t count;
@@ -353,6 +364,7 @@ int main(void) {
         cmocka_unit_test(every_row_is_filled_in),
         cmocka_unit_test(every_family_over_every_series),
         cmocka_unit_test(single_families_without_seasons),
+        cmocka_unit_test(named_forms_over_every_series),
     };
     return cmocka_run_group_tests(tests, make_panel, drop_panel);
 }
