@@ -164,7 +164,8 @@ static const struct {
      {"engine/core/", "engine/data/", "models/model.h", "models/workspace.h", "models/marginal.h",
       "models/dependence.h", "models/kernels/", "models/combine/"}},
     {"models/significance/",
-     {"engine/core/", "engine/data/", "models/kernels/", "models/significance/"}},
+     {"engine/core/", "engine/data/", "models/marginal.h", "models/kernels/",
+      "models/significance/"}},
 };
 
 static void check_direction(const char *path, long line, const char *included, bool vendor) {
