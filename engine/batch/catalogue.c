@@ -4,6 +4,8 @@
 
 #include "engine/batch/settings.h"
 #include "engine/data/dictionary.h"
+#include "engine/data/known_events.h"
+#include "engine/data/period.h"
 #include "inputs/input.h"
 #include "models/registry.h"
 
@@ -63,4 +65,38 @@ void catalogue_inputs(struct text *out) {
     for (size_t i = 0; i < count; i++)
         text_printf(out, "%-10s %s\n           %s\n", reader[i].name, reader[i].header,
                     reader[i].describe);
+}
+
+/* The first of the names in a |-separated list. */
+static void append_first(struct text *out, const char *list) {
+    char name[128];
+    size_t length = strcspn(list, "|");
+    length = length < sizeof name ? length : sizeof name - 1;
+    memcpy(name, list, length);
+    name[length] = '\0';
+    text_append_field(out, name);
+}
+
+void catalogue_events(struct text *out) {
+    size_t count;
+    const struct known_event *known = known_events(&count);
+    struct text note = TEXT_EMPTY;
+    text_append(out, "event,kind,start,end,area,category,note\n");
+    for (size_t i = 0; i < count; i++) {
+        char first[PERIOD_SIZE], last[PERIOD_SIZE];
+        month_print(known[i].start, first);
+        month_print(known[i].end, last);
+        text_append_field(out, known[i].name);
+        text_printf(out, ",%s,%s,%s,", event_word(known[i].kind), first, last);
+        append_first(out, known[i].areas);
+        text_append_char(out, ',');
+        append_first(out, known[i].categories);
+        text_append_char(out, ',');
+        text_clear(&note);
+        text_printf(&note, "%s. Source: %s", known[i].note, known[i].source);
+        text_append_field(out, text_string(&note));
+        text_append_char(out, '\n');
+    }
+    out->failed = out->failed || note.failed;
+    text_free(&note);
 }

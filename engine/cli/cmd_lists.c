@@ -1,4 +1,4 @@
-/* crimecast models, settings, columns, inputs: what there is. */
+/* crimecast models, settings, columns, inputs, events: what there is. */
 #include <stdio.h>
 
 #include "engine/batch/catalogue.h"
@@ -36,6 +36,11 @@ static enum status list_inputs(struct call *call, struct fault *fault) {
     return print(catalogue_inputs, fault);
 }
 
+static enum status list_events(struct call *call, struct fault *fault) {
+    (void)call;
+    return print(catalogue_events, fault);
+}
+
 const struct command command_models = {
     "models", "",         "The forecasting families with their parameters and limits", 0, 0,
     NULL,     list_models};
@@ -46,3 +51,7 @@ const struct command command_columns = {
     "columns", "", "Every output table and column with its meaning", 0, 0, NULL, list_columns};
 const struct command command_inputs = {
     "inputs", "", "The kinds of crime file that are recognised", 0, 0, NULL, list_inputs};
+const struct command command_events = {
+    "events",   "", "Known events of England and Wales, as an events file; each is off until named",
+    0,          0,  NULL,
+    list_events};

@@ -6,7 +6,7 @@
 static const struct command *const commands[] = {
     &command_run,     &command_check,  &command_ingest, &command_forecast, &command_backtest,
     &command_compare, &command_stat,   &command_charts, &command_models,   &command_settings,
-    &command_columns, &command_inputs, &command_demo,
+    &command_columns, &command_inputs, &command_events, &command_demo,
 };
 
 const struct command *const *commands_list(size_t *count) {

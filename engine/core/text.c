@@ -59,6 +59,21 @@ void text_printf(struct text *text, const char *format, ...) {
     text->length += (size_t)length;
 }
 
+void text_append_field(struct text *text, const char *field) {
+    bool quoted = field[strcspn(field, ",\"\r\n")] != '\0';
+    if (!quoted) {
+        text_append(text, field);
+        return;
+    }
+    text_append_char(text, '"');
+    for (const char *c = field; *c; c++) {
+        if (*c == '"')
+            text_append_char(text, '"');
+        text_append_char(text, *c);
+    }
+    text_append_char(text, '"');
+}
+
 const char *text_string(const struct text *text) {
     return text->bytes ? text->bytes : "";
 }

@@ -25,6 +25,9 @@ __attribute__((format(printf, 2, 3)))
 #endif
 void text_printf(struct text *text, const char *format, ...);
 
+/* A field of a CSV line, quoted where it holds a comma, a quote or a line break. */
+void text_append_field(struct text *text, const char *field);
+
 /* The string so far, "" when empty; valid until the next append. */
 const char *text_string(const struct text *text);
 enum status text_status(const struct text *text);
