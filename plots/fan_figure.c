@@ -144,19 +144,30 @@ static void set_heights(struct figure *figure, const struct fan_view *view, doub
 }
 
 static void draw_events(struct figure *figure, const struct fan_view *view) {
-    size_t count = view->data->events;
-    struct window *window = arena_zeroed(figure->arena, count + 1, sizeof *window);
+    size_t count = view->data->events, breaks = view->data->breaks;
+    struct window *window = arena_zeroed(figure->arena, count + breaks + 2, sizeof *window);
     if (!window) {
         figure->failed = true;
         return;
     }
     for (size_t i = 0; i < count; i++)
-        window[i] = (struct window){view->data->event[i].name,
-                                    (double)view->data->event[i].first / MONTHS_A_YEAR,
-                                    (double)(view->data->event[i].last + 1) / MONTHS_A_YEAR};
-    if (count)
-        figure_section(figure, count == 1 ? "Event window" : "Event windows");
-    furniture_windows(figure, window, count, fan_view_highest, view);
+        window[i] = (struct window){
+            view->data->event[i].name, (double)view->data->event[i].first / MONTHS_A_YEAR,
+            (double)(view->data->event[i].last + 1) / MONTHS_A_YEAR, WINDOW_SPAN, ""};
+    for (size_t i = 0; i < breaks; i++) {
+        const struct fan_break *own = &view->data->suggested[i];
+        window[count + i] = (struct window){"Suggested break,", (double)own->first / MONTHS_A_YEAR,
+                                            (double)(own->last + 1) / MONTHS_A_YEAR, WINDOW_RULE,
+                                            fan_break_words(figure, own)};
+    }
+    double end = fan_view_start(view, (double)view->last + 1);
+    window[count + breaks] = (struct window){"", end, end + 1, WINDOW_CLEAR, ""};
+    if (count + breaks)
+        figure_section(figure, breaks && count ? "Event windows and suggested breaks"
+                               : breaks        ? "Suggested breaks"
+                               : count == 1    ? "Event window"
+                                               : "Event windows");
+    furniture_windows(figure, window, count + breaks + 1, fan_view_highest, view);
 }
 
 /* The words of a series of zeros stand left of the divider where they fit, else in the middle of

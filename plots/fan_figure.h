@@ -25,6 +25,12 @@ struct fan_event {
     int first, last;
 };
 
+/* A change of level that is suggested, not applied: from `first` on, or to `last`. */
+struct fan_break {
+    int first, last; /* equal for a level that stays */
+    double change;   /* 0.23: 23% higher */
+};
+
 /* Steps ahead, from the first after the record; all arrays hold `steps` numbers. */
 struct fan_forecast {
     size_t steps;          /* 0: none */
@@ -49,6 +55,8 @@ struct fan_data {
     double p_increase; /* chance that the next 12 months exceed the last 12; NaN: not known */
     const struct fan_event *event;
     size_t events;
+    const struct fan_break *suggested; /* drawn as dashed rules; two are readable */
+    size_t breaks;
     const char *title;  /* NULL: told from the data */
     const char *note;   /* further sentences (method, run), or NULL */
     const char *source; /* "Police recorded crime." without "Source: " */

@@ -49,6 +49,9 @@ const char *fan_notes(struct figure *figure, const struct fan_view *view);
 const char *fan_alternative(struct figure *figure, const struct fan_view *view, const char *source);
 const char *fan_zero_words(struct figure *figure, const struct fan_view *view);
 
+/* "Apr 2015: +23%", "Mar to Jun 2020: -41%". */
+const char *fan_break_words(struct figure *figure, const struct fan_break *suggested);
+
 /* The last month of a row: "September 2025". */
 const char *fan_month_after(struct figure *figure, const struct fan_view *view, size_t row);
 

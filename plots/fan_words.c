@@ -202,6 +202,42 @@ static const char *event_notes(struct figure *figure, const struct fan_view *vie
     return notes;
 }
 
+/* "Apr 2015", "Mar to Jun 2020", "Mar 2020 to Jul 2021"; in full with many letters. */
+static const char *break_span(struct figure *figure, const struct fan_break *own, int letters) {
+    const char *first = month_name(figure, own->first, letters);
+    const char *last = month_name(figure, own->last, letters);
+    int from = month_year(own->first), to = month_year(own->last);
+    return own->first == own->last ? figure_words(figure, "%s %d", first, from)
+           : from == to            ? figure_words(figure, "%s to %s %d", first, last, to)
+                                   : figure_words(figure, "%s %d to %s %d", first, from, last, to);
+}
+
+const char *fan_break_words(struct figure *figure, const struct fan_break *own) {
+    char change[WORDS_SIZE];
+    return figure_words(figure, "%s: %s", break_span(figure, own, 3),
+                        words_change(100 * own->change, change));
+}
+
+/* "Dashed lines: suggested breaks, not applied: from April 2015 23% higher; March to June 2020 41%
+ * lower." */
+static const char *break_notes(struct figure *figure, const struct fan_view *view) {
+    enum { IN_FULL = 12 };
+    const char *many = view->data->breaks == 1 ? "" : "s";
+    const char *words =
+        figure_words(figure, "Dashed line%s: suggested break%s, not applied: ", many, many);
+    if (!view->data->breaks)
+        return "";
+    for (size_t i = 0; i < view->data->breaks; i++) {
+        const struct fan_break *own = &view->data->suggested[i];
+        char percent[WORDS_SIZE];
+        words = figure_words(
+            figure, "%s%s%s%s %s%% %s", words, i ? "; " : "",
+            own->first == own->last ? "from " : "", break_span(figure, own, IN_FULL),
+            words_value(fabs(100 * own->change), 0, percent), own->change < 0 ? "lower" : "higher");
+    }
+    return figure_words(figure, "%s.", words);
+}
+
 static const char *add_note(struct figure *figure, const char *notes, const char *more) {
     return figure_words(figure, "%s%s%s", notes, notes[0] && more[0] ? " " : "", more);
 }
@@ -209,6 +245,7 @@ static const char *add_note(struct figure *figure, const char *notes, const char
 const char *fan_notes(struct figure *figure, const struct fan_view *view) {
     const struct fan_data *data = view->data;
     const char *notes = event_notes(figure, view);
+    notes = add_note(figure, notes, break_notes(figure, view));
     if (view->quarters)
         notes = add_note(figure, notes, "Quarter totals, because counts are small.");
     int after = data->first + (int)data->months;
@@ -333,6 +370,8 @@ const char *fan_alternative(struct figure *figure, const struct fan_view *view,
     const char *events = event_notes(figure, view);
     if (events[0])
         words = figure_words(figure, "%s\n%s", words, events);
+    if (view->data->breaks)
+        words = figure_words(figure, "%s\n%s", words, break_notes(figure, view));
     if (view->forecast && !view->zero_only)
         words = figure_words(figure, "%s\n%s", words, forecast_story(figure, view));
     return figure_words(figure, "%s\nSource: %s", words, source);

@@ -135,6 +135,67 @@ static double to_axis(const struct figure *figure, double pixel) {
            (pixel - panel->left) / (panel->right - panel->left) * (panel->x.high - panel->x.low);
 }
 
+/* Do words between two pixels lie across a line other than their own? */
+static bool across_lines(const struct figure *figure, const struct window *window, size_t count,
+                         double own, double left, double right) {
+    const double clear = 4;
+    for (size_t i = 0; i < count; i++) {
+        double x = figure_x(figure, window[i].low);
+        if (window[i].shape != WINDOW_SPAN && window[i].low != own && x > left - clear &&
+            x < right + clear)
+            return true;
+    }
+    return false;
+}
+
+/* A rule stops short of the words of a window it would cross. */
+static void draw_rule(struct figure *figure, double at, const struct taken *taken, size_t used) {
+    const double top = 34, bottom = 48, clear = 3;
+    const struct figure_panel *panel = &figure->panel;
+    double x = figure_x(figure, at);
+    bool above = is_taken(taken, used, x - clear, x + clear, false);
+    bool below = is_taken(taken, used, x - clear, x + clear, true);
+    figure_add(
+        figure,
+        (struct mark){.kind = MARK_LINE,
+                      .layer = MARK_BACK,
+                      .from = below ? place_column(at, panel->bottom - bottom) : place_graph(at, 0),
+                      .to = above ? place_column(at, panel->top + top) : place_graph(at, 1),
+                      .color = theme.dark,
+                      .weight = theme.break_line,
+                      .dash = theme.break_dash});
+}
+
+/* Puts a rule's two lines of words beside it: right or left, at the top or the bottom, where no
+ * value, words or other line is in the way; else nowhere. */
+static void rule_label(struct figure *figure, const struct window *rule,
+                       const struct window *window, size_t count, window_highest *highest,
+                       const void *context, struct taken *taken, size_t *used) {
+    const double first = 12, line = 14, clear = 34, above_axis = 26, beside = 4;
+    const struct figure_panel *panel = &figure->panel;
+    const char *const words[] = {rule->name, rule->detail};
+    double width =
+        fmax(text_width(words[0], theme.small, false), text_width(words[1], theme.small, false));
+    double x = figure_x(figure, rule->low);
+    for (int place = 0; place < 4; place++) {
+        bool bottom = place >= 2, on_left = place % 2;
+        double left = on_left ? x - beside - width : x + beside;
+        if (left < panel->left || left + width > panel->right ||
+            is_taken(taken, *used, left, left + width, bottom) ||
+            across_lines(figure, window, count, rule->low, left, left + width))
+            continue;
+        double peak = highest(context, to_axis(figure, left), to_axis(figure, left + width));
+        if (!bottom && figure_y(figure, peak) < panel->top + clear)
+            continue;
+        taken[(*used)++] = (struct taken){left, left + width, bottom};
+        double y = bottom ? panel->bottom - above_axis - line : panel->top + first;
+        for (int i = 0; i < 2; i++)
+            figure_text(figure, place_pixel(on_left ? left + width : left, y + line * i), words[i],
+                        theme.small, on_left ? TEXT_RIGHT : TEXT_LEFT);
+        return;
+    }
+}
+
 /* Puts a window's name at the top if no value is in the way, else at the bottom. */
 static void window_label(struct figure *figure, const struct window *window, bool narrow,
                          window_highest *highest, const void *context, struct taken *taken,
@@ -186,9 +247,15 @@ void furniture_windows(struct figure *figure, const struct window *window, size_
     for (size_t i = 0; i < count; i++) {
         struct window inside = {figure_sentence(figure, figure_clean(figure, window[i].name)),
                                 fmax(window[i].low, panel->x.low),
-                                fmin(window[i].high, panel->x.high)};
-        if (!(inside.high > inside.low))
+                                fmin(window[i].high, panel->x.high), window[i].shape,
+                                window[i].detail};
+        if (!(inside.high > inside.low) || inside.shape == WINDOW_CLEAR)
             continue;
+        if (inside.shape == WINDOW_RULE) {
+            draw_rule(figure, inside.low, taken, used);
+            rule_label(figure, &inside, window, count, highest, context, taken, &used);
+            continue;
+        }
         bool narrow = furniture_is_narrow(figure, inside.low, inside.high);
         if (narrow)
             figure_add(figure, (struct mark){.kind = MARK_LINE,

@@ -31,10 +31,16 @@ struct key_item {
  * Returns the centre of its last row. */
 double furniture_key(struct figure *figure, double y, const struct key_item *item, size_t count);
 
+/* Shaded or dotted by width; a thin dashed line at `low`, listed after those; nothing, but a line
+ * at `low` that the words of rules keep off. */
+enum window_shape { WINDOW_SPAN, WINDOW_RULE, WINDOW_CLEAR };
+
 /* A window of time on the x axis. */
 struct window {
     const char *name;
     double low, high;
+    enum window_shape shape;
+    const char *detail; /* of a rule: its second line of words */
 };
 
 /* The largest value drawn between two places of the x axis. */
@@ -42,8 +48,9 @@ typedef double window_highest(const void *context, double low, double high);
 
 /* Shade windows behind the data, each with its name in one or two lines at the top of the plot, or
  * at the bottom where a value stands higher than 34 pixels under the top. A window under 20 pixels
- * wide is a dotted line with its name on the right. A name that finds no free place is left out
- * (the notes carry it). The panel must be set. `context` is handed to `highest`. */
+ * wide is a dotted line with its name on the right. A rule's words stand on its right or left,
+ * where they cross no other line. A name that finds no free place is left out (the notes carry it).
+ * The panel must be set. `context` is handed to `highest`. */
 void furniture_windows(struct figure *figure, const struct window *window, size_t count,
                        window_highest *highest, const void *context);
 

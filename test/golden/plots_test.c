@@ -128,6 +128,21 @@ static void fan(void **state) {
     draw_fan(&data);
 }
 
+static void fan_breaks(void **state) {
+    (void)state;
+    static const struct fan_event event = {"pandemic restrictions", 2020 * 12 + 2, 2021 * 12 + 6};
+    static const struct fan_break suggested[] = {{2022 * 12 + 5, 2022 * 12 + 5, 0.234},
+                                                 {2024 * 12 + 1, 2024 * 12 + 4, -0.41}};
+    struct fan_data data = made_up_fan("fan_breaks");
+    data.event = &event;
+    data.events = 1;
+    data.suggested = suggested;
+    data.breaks = 2;
+    for (size_t i = 50; i < MONTHS; i++) /* June 2022 */
+        series.observed[i] = floor(series.observed[i] * (i >= 70 && i < 74 ? 0.73 : 1.23));
+    draw_fan(&data);
+}
+
 static void fan_zero(void **state) {
     (void)state;
     struct fan_data data = made_up_fan("fan_zero");
@@ -435,6 +450,7 @@ static void exemplar_rate_years(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fan),
+        cmocka_unit_test(fan_breaks),
         cmocka_unit_test(fan_zero),
         cmocka_unit_test(fan_gaps),
         cmocka_unit_test(rates),
