@@ -12,7 +12,7 @@
 #include "plots/rate_years_figure.h"
 #include "plots/rates_figure.h"
 
-enum { RATE_YEARS = 12, CHART_EVENTS = 8, NAME_SIZE = 200 };
+enum { RATE_YEARS = 12, CHART_EVENTS = 8, CHART_BREAKS = 2, NAME_SIZE = 200 };
 
 enum chart_kind { DRAW_FAN, DRAW_RATE_YEARS, DRAW_RATES };
 
@@ -79,6 +79,34 @@ static size_t chart_events(const struct figures_request *r, size_t area, size_t 
     return count;
 }
 
+/* The largest suggested breaks of a target in the months shown, by month. What is left where an
+ * event acts is left out: the record drawn holds the event's own effect too. */
+static size_t chart_breaks(const struct figures_request *r, size_t target, int first,
+                           struct fan_break *out) {
+    const struct suggestion *chosen[CHART_BREAKS] = {NULL};
+    for (size_t i = 0; r->suggestions && i < r->suggestions->count; i++) {
+        const struct suggestion *own = &r->suggestions->suggestion[i];
+        if (own->series != target || own->applied || own->found.start <= first)
+            continue;
+        for (size_t k = 0; k < CHART_BREAKS && own; k++) /* keeps the largest, largest first */
+            if (!chosen[k] ||
+                fabs(log1p(own->found.change)) > fabs(log1p(chosen[k]->found.change))) {
+                const struct suggestion *smaller = chosen[k];
+                chosen[k] = own;
+                own = smaller;
+            }
+    }
+    size_t count = 0;
+    for (size_t k = 0; k < CHART_BREAKS && chosen[k]; k++) {
+        size_t at = count++;
+        for (; at > 0 && out[at - 1].first > chosen[k]->found.start; at--)
+            out[at] = out[at - 1];
+        out[at] = (struct fan_break){chosen[k]->found.start, chosen[k]->found.end,
+                                     chosen[k]->found.change};
+    }
+    return count;
+}
+
 static void copy_levels(const struct levels *levels, const double *lower, const double *upper,
                         size_t stride, struct fan_forecast *out) {
     out->levels = levels->count < FAN_LEVELS ? levels->count : FAN_LEVELS;
@@ -130,6 +158,7 @@ static enum status make_fan(const struct figures_request *r, const struct drawin
     size_t known = (size_t)(r->end - r->aggregate->first + 1);
     size_t shown = known < (size_t)r->history_months ? known : (size_t)r->history_months;
     struct fan_event event[CHART_EVENTS];
+    struct fan_break suggested[CHART_BREAKS];
     struct fan_data data = {
         .name = name,
         .area = r->aggregate->areas.node[job->area].name,
@@ -141,6 +170,8 @@ static enum status make_fan(const struct figures_request *r, const struct drawin
         .p_increase = NUMBER_MISSING,
         .event = event,
         .events = chart_events(r, job->area, job->category, event),
+        .suggested = suggested,
+        .breaks = chart_breaks(r, index, r->end + 1 - (int)shown, suggested),
         .note = r->note[0] ? r->note : NULL,
         .source = r->source,
     };

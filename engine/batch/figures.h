@@ -10,6 +10,7 @@
 
 #include "engine/batch/comparisons.h"
 #include "engine/batch/pool.h"
+#include "engine/batch/suggesting.h"
 #include "engine/batch/sums.h"
 #include "engine/data/event.h"
 #include "plots/gnuplot.h"
@@ -21,8 +22,9 @@ struct figures_request {
     const struct comparisons *comparisons; /* NULL without populations */
     const struct exposure *exposure;
     const struct events *events;
-    const char *folder;            /* the charts folder; made when missing */
-    const size_t *area, *category; /* nodes to draw */
+    const struct suggestions *suggestions; /* series are targets; may be NULL */
+    const char *folder;                    /* the charts folder; made when missing */
+    const size_t *area, *category;         /* nodes to draw */
     size_t areas, categories;
     const char *const *area_slug, *const *category_slug; /* by node */
     const char *benchmark;                               /* its name */

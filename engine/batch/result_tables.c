@@ -335,6 +335,36 @@ enum status write_events(const char *path, const struct adjustments *adjustments
     return table_write_csv(&table, path, fault);
 }
 
+static void fill_break(const void *context, size_t row, struct cell *cell) {
+    const struct suggestions *suggestions = context;
+    const struct suggestion *own = &suggestions->suggestion[row];
+    const struct suggesting_series *series = &suggestions->series[own->series];
+    put_text(&cell, series->area);
+    put_text(&cell, series->area_code);
+    put_text(&cell, series->category);
+    put_month(&cell, own->found.start);
+    put_month(&cell, own->found.kind == EVENT_TEMPORARY ? own->found.end : TABLE_NO_MONTH);
+    put_month(&cell, own->found.earliest);
+    put_month(&cell, own->found.latest);
+    put_text(&cell, event_word(own->found.kind));
+    put_number(&cell, 100 * own->found.change);
+    put_number(&cell, 100 * own->found.lower);
+    put_number(&cell, 100 * own->found.upper);
+    put_number(&cell, own->found.statistic);
+    put_number(&cell, own->found.p_value);
+    put_text(&cell, own->event);
+    put_text(&cell, own->applied ? "yes" : "no");
+    put_text(&cell, own->line);
+    put_text(&cell, own->note);
+}
+
+enum status write_breaks(const char *path, const struct suggestions *suggestions,
+                         struct fault *fault) {
+    struct table table = {dictionary_table("breaks"), &no_levels, suggestions->count, suggestions,
+                          fill_break};
+    return table_write_csv(&table, path, fault);
+}
+
 static void fill_reject(const void *context, size_t row, struct cell *cell) {
     const struct reject *reject = &((const struct rejects *)context)->reject[row];
     put_text(&cell, reject->file);

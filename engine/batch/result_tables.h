@@ -6,6 +6,7 @@
 
 #include "engine/batch/adjusting.h"
 #include "engine/batch/backtest.h"
+#include "engine/batch/suggesting.h"
 #include "engine/core/fault.h"
 #include "engine/data/finding.h"
 #include "engine/data/forecast.h"
@@ -40,6 +41,10 @@ enum status write_track_records(const char *path, const struct backtest *backtes
 /* events.csv: one row for each event and series of the panel that it covers. */
 enum status write_events(const char *path, const struct adjustments *adjustments,
                          const struct panel *panel, struct fault *fault);
+
+/* breaks.csv: one row a suggested break. */
+enum status write_breaks(const char *path, const struct suggestions *suggestions,
+                         struct fault *fault);
 
 /* A long panel, as `forecast` and `run` read it; missing months are empty. */
 enum status write_panel(const char *path, const struct panel *panel, struct fault *fault);

@@ -128,6 +128,25 @@ static enum status sum(struct run *run) {
     return status;
 }
 
+static enum status suggest(struct run *run) {
+    double started = clock_elapsed(&run->log->clock);
+    struct pool pool = run->pool;
+    pool.progress = NULL; /* over before a line of it could be read */
+    struct suggesting ask = {.count = run->aggregate.targets,
+                             .events = &run->inputs.events,
+                             .areas = &run->aggregate.areas,
+                             .categories = &run->aggregate.categories,
+                             .pool = &pool};
+    enum status status = suggesting_targets(&run->aggregate, &run->adjusted, &run->suggestions,
+                                            &ask.series, &run->fault);
+    if (status == STATUS_OK)
+        status = suggesting_make(&ask, &run->suggestions, &run->fault);
+    if (status == STATUS_OK)
+        suggesting_tell(&run->suggestions, run->log);
+    run_record_timing(&run->record, "breaks_seconds", clock_elapsed(&run->log->clock) - started);
+    return status;
+}
+
 static enum status compare(struct run *run) {
     struct comparisons_request request = run_ask_comparisons(run);
     if (!run->inputs.exposure.count) {
@@ -168,6 +187,8 @@ static enum status steps(struct run *run) {
     if (status == STATUS_OK)
         status = sum(run);
     if (status == STATUS_OK)
+        status = suggest(run);
+    if (status == STATUS_OK)
         status = compare(run);
     if (status == STATUS_OK)
         status = run_write(run);
@@ -186,6 +207,7 @@ static void clean_up(struct run *run) {
     backtest_free(&run->backtest);
     paths_free(&run->paths);
     sums_free(&run->sums);
+    suggestions_free(&run->suggestions);
     comparisons_free(&run->comparisons);
     figures_free(&run->figures);
     aggregate_free(&run->aggregate);

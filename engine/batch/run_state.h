@@ -12,6 +12,7 @@
 #include "engine/batch/pool.h"
 #include "engine/batch/run.h"
 #include "engine/batch/run_record.h"
+#include "engine/batch/suggesting.h"
 #include "engine/batch/sums.h"
 #include "engine/data/aggregate.h"
 
@@ -37,6 +38,7 @@ struct run {
     struct sums sums;
     struct comparisons comparisons;
     bool compared;
+    struct suggestions suggestions; /* series i is target i */
     size_t *chart_area, *chart_category;
     size_t chart_areas, chart_categories;
     struct figures figures;

@@ -99,8 +99,11 @@ static enum status write_tables(struct run *run) {
         status = write_findings(table_path(run, "significance"), run->comparisons.finding,
                                 run->comparisons.count, &run->fault);
     if (status == STATUS_OK)
+        status = write_breaks(table_path(run, "breaks"), &run->suggestions, &run->fault);
+    if (status == STATUS_OK)
         status = write_rejects(table_path(run, "rejects"), &run->inputs.rejects, &run->fault);
-    static const char *const names[] = {"forecasts", "totals", "significance", "series", "rejects"};
+    static const char *const names[] = {"forecasts", "totals", "significance",
+                                        "series",    "breaks", "rejects"};
     for (; status == STATUS_OK && shown < sizeof names / sizeof *names; shown++)
         status = run_record_table(&run->record, run->output, names[shown], &run->fault);
     if (status == STATUS_OK)
@@ -139,6 +142,7 @@ static enum status draw(struct run *run, const char *const *area_slug,
         .comparisons = run->compared ? &run->comparisons : NULL,
         .exposure = &run->inputs.exposure,
         .events = &run->inputs.events,
+        .suggestions = &run->suggestions,
         .folder = files_join(&run->arena, run->output, "charts"),
         .area = run->chart_area,
         .category = run->chart_category,

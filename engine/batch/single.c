@@ -12,6 +12,7 @@
 #include "engine/batch/load.h"
 #include "engine/batch/pool.h"
 #include "engine/batch/result_tables.h"
+#include "engine/batch/suggesting.h"
 #include "engine/core/files.h"
 #include "engine/core/number.h"
 #include "engine/data/aggregate.h"
@@ -184,6 +185,28 @@ static enum status write_page(const struct single_options *options,
     return status;
 }
 
+static enum status suggest_breaks(const struct single_options *options, const char *path,
+                                  const struct panel *adjusted, const struct inputs *inputs,
+                                  struct fault *fault) {
+    struct suggestions suggestions = {.count = 0};
+    struct pool pool = {options->jobs ? options->jobs : pool_processors(), options->stop, NULL,
+                        NULL};
+    struct suggesting ask = {.count = adjusted->count,
+                             .events = &inputs->events,
+                             .areas = &inputs->areas,
+                             .categories = &inputs->categories,
+                             .pool = &pool};
+    enum status status = suggesting_panel(adjusted, &suggestions, &ask.series, fault);
+    if (status == STATUS_OK)
+        status = suggesting_make(&ask, &suggestions, fault);
+    if (status == STATUS_OK)
+        suggesting_tell(&suggestions, options->log);
+    if (status == STATUS_OK && !options->dry_run)
+        status = write_breaks(path, &suggestions, fault);
+    suggestions_free(&suggestions);
+    return status;
+}
+
 enum status single_forecast(const struct single_options *options,
                             const struct single_forecast *asked, struct fault *fault) {
     struct forecasting f = {.workers = 0};
@@ -203,6 +226,8 @@ enum status single_forecast(const struct single_options *options,
         status = apply_events(options, asked->events, &inputs, &adjusted, fault);
     f.forecaster.panel = &adjusted;
     f.forecaster.record = &inputs.panel;
+    if (status == STATUS_OK && asked->breaks)
+        status = suggest_breaks(options, asked->breaks, &adjusted, &inputs, fault);
     if (status == STATUS_OK)
         status = forecast_all(options, &f, fault);
     if (status == STATUS_OK && asked->explain_area)

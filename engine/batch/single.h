@@ -34,6 +34,7 @@ struct single_forecast {
     const char *models, *levels;
     const char *events;                          /* file, or NULL */
     const char *series;                          /* file for series.csv, or NULL */
+    const char *breaks;                          /* file for breaks.csv, or NULL */
     const char *explain_area, *explain_category; /* write one page on this series instead; NULL */
 };
 

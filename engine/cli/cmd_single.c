@@ -57,6 +57,7 @@ static enum status forecast(struct call *call, struct fault *fault) {
                                     .levels = levels ? levels : "50,80,95",
                                     .events = call_value(call, "--events"),
                                     .series = call_value(call, "--series"),
+                                    .breaks = call_value(call, "--breaks"),
                                     .explain_area = call_value(call, "--explain")};
     if (asked.explain_area) { /* --explain AREA CATEGORY: the category is the last argument */
         if (options.source_count < 2)
@@ -119,6 +120,7 @@ static const struct option forecast_options[] = {
     {"--events", "FILE.csv", "Named events, applied to the history models learn from", false},
     {"--explain", "AREA CATEGORY", "One page on one series instead of forecasts", false},
     {"--series", "FILE.csv", "One row a series: what was asked, chosen and estimated", false},
+    {"--breaks", "FILE.csv", "Suggested breaks, each with the known event that fits", false},
     REJECTS_OPTION,
     {NULL, NULL, NULL, false},
 };

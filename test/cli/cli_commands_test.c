@@ -190,6 +190,37 @@ static void test_forecast(void **state) {
     free(series);
 }
 
+/* A level that doubles in May 2018 is told with its month; the same with another number of workers.
+ * The known events are an events file, under which the forecast still runs. */
+static void test_breaks(void **state) {
+    (void)state;
+    char content[8192] = "month,area,category,count\n";
+    for (int m = 0; m < 84; m++)
+        snprintf(content + strlen(content), sizeof content - strlen(content),
+                 "%d-%02d,Alder,Burglary,%d\n", 2015 + m / 12, m % 12 + 1,
+                 (m < 40 ? 100 : 200) + m * 37 % 17);
+    put("in.csv", content);
+    struct program program = {.arguments = {"forecast", "in.csv", "-o", "f.csv", "--breaks",
+                                            "b.csv", "--models", "mean", "--jobs", "1"},
+                              .folder = scratch};
+    assert_program(&program, 0, "1 breaks suggested in 1 of 1 series");
+    char *one = get("b.csv");
+    assert_non_null(
+        strstr(one, "\nAlder,,Burglary,2018-05-01,,2018-05-01,2018-05-01,level_shift,"));
+    assert_non_null(strstr(one, ",no,,no known event fits\n"));
+    program.arguments[9] = "3";
+    assert_program(&program, 0, "1 breaks suggested");
+    assert_content("b.csv", one);
+    free(one);
+    struct program events = {.arguments = {"events"}, .folder = scratch};
+    char *known = output_of(&events);
+    put("known.csv", known);
+    free(known);
+    program.arguments[8] = "--events";
+    program.arguments[9] = "known.csv";
+    assert_program(&program, 0, "1 breaks suggested in 1 of 1 series", "Covid-19 first lockdown");
+}
+
 /* 600 of 100,000 against 900 of 300,000 in all: 6 against 3 per 1,000, plainly higher. */
 static void test_compare(void **state) {
     (void)state;
@@ -358,11 +389,13 @@ static void test_dry_runs(void **state) {
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(test_ingest_panel), TEST(test_streams),           TEST(test_ingest_wide),
-        TEST(test_backtest),     TEST(test_ingest_several),    TEST(test_rejects),
-        TEST(test_forecast),     TEST(test_compare),           TEST(test_stat_rate),
-        TEST(test_charts),       TEST(test_charts_one_format), TEST(test_demo),
-        TEST(test_dry_runs),
+        TEST(test_ingest_panel),      TEST(test_streams),
+        TEST(test_ingest_wide),       TEST(test_backtest),
+        TEST(test_ingest_several),    TEST(test_rejects),
+        TEST(test_forecast),          TEST(test_compare),
+        TEST(test_stat_rate),         TEST(test_charts),
+        TEST(test_charts_one_format), TEST(test_demo),
+        TEST(test_dry_runs),          TEST(test_breaks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
