@@ -48,6 +48,11 @@ static int distance(const struct breaks_found *found, const struct dated *event)
         return found->start < event->start ? event->start - found->start
                : found->start > last       ? found->start - last
                                            : 0;
+    int from = found->start > event->start ? found->start : event->start;
+    int to = found->end < event->end ? found->end : event->end;
+    int own = found->end - found->start + 1, its = event->end - event->start + 1;
+    if (2 * (to - from + 1) < (own < its ? own : its)) /* they share half of the shorter */
+        return INT_MAX;
     return abs(found->start - event->start) + abs(found->end - event->end);
 }
 
@@ -107,7 +112,7 @@ static bool tell_lasting(const struct suggesting *ask, struct arena *arena,
             nearest = &known[i];
     if (!nearest)
         return true;
-    text_printf(&text, "begins with %s, but the level did not come back", nearest->name);
+    text_printf(&text, "begins with %s, but did not end with it", nearest->name);
     out->note = keep(arena, &text);
     text_free(&text);
     return out->note != NULL;

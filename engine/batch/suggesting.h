@@ -6,6 +6,7 @@
  *   the event's area and category are the series' or stand above them,
  *   a shift is a level_shift or a ramp, a temporary change temporary or exclude,
  *   the event starts (a ramp: passes) within the interval of the date, or 2 months of it,
+ *   a temporary change and the event share half the months of the shorter,
  *   and, for an event of the catalogue, the direction is the expected one.
  * Of several the nearest: months between the starts, for temporary ones also between the ends; then
  * the order of the file. An event of the batch that fits, or lies over the break, comes before any

@@ -123,7 +123,7 @@ static void kinds(void **state) {
     assert_int_equal(s.out.suggestion[0].found.kind, EVENT_LEVEL_SHIFT);
     assert_string_equal(s.out.suggestion[0].event, "");
     assert_string_equal(s.out.suggestion[0].note,
-                        "begins with Covid-19 first lockdown, but the level did not come back");
+                        "begins with Covid-19 first lockdown, but did not end with it");
     finish(&s);
 }
 
