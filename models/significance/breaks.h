@@ -3,31 +3,36 @@
  *
  * Scale: z(t) = g(y(t)/season(t)), g(y) = (2/k) asinh(k sqrt(y + 0.25)), k = 0.05 (marginal.h):
  * counts spread evenly there. The season is the median ratio to a centred 2x12 mean by calendar
- * month, drawn to 1 by its noise; after a first search it is taken again with what was found
- * removed.
+ * month, drawn to 1 by its noise; it is taken again with what a first search found removed.
  *
  * Model: z(t) = a + b t + sum of effects + w(t) + u(t), w a random walk, u an AR(1)
- * (kernels/level_steps.h), so that a level that wanders and months that resemble their neighbours
- * explain what they can before a break does; of counts, the noise is at least that of chance. The
- * drift q and the memory rho are profiled over a grid, with and without the break. level_shift  a
- * step that stays, at least 12 recorded months from the ends and other shifts temporary    2 to 18
- * months, at least 6 from the ends (months that stand alone are set aside, and not told) Statistic:
- * twice the gain in the restricted profile log-likelihood, the largest over all places; its p-value
- * comes from a tail fitted to simulated series without a break (docs/methods.md). Greedy: the
- * clearest first, then again with it in the model, until nothing is left above the bar; then dates
- * are moved to where the likelihood is highest, and what the others explain is dropped.
+ * (kernels/level_steps.h): a level that wanders and months that resemble their neighbours explain
+ * what they can before a break does; of counts, the noise is at least that of chance. The drift q
+ * and the memory rho are profiled over a grid, with and without the break. Effects:
+ *
+ *   level_shift  a step that stays, at least 12 recorded months from the ends and other shifts
+ *
+ *   temporary    2 to 18 months, at least 6 from the ends
+ *
+ * (Months that stand alone are set aside, and not told.)
+ *
+ * Statistic: twice the gain in the restricted profile log-likelihood, the largest over all places.
+ * Its p-value comes from a tail fitted to simulated series without a break (docs/methods.md).
+ * Greedy: the clearest first, then again with it in the model, until nothing is above the bar; then
+ * dates move to where the likelihood is highest, and what the others explain is dropped.
  *
  * Interval of a date: months whose profile likelihood lies within 7.35/2 of the highest, the 95%
- * point of the likelihood ratio of a break date (Siegmund 1988; Eo & Morley 2015, Quantitative
- * Economics 6, 463-497): P = (1 - exp(-x/2))^2. Size: the effect d on the z scale, with its
- * generalised least squares error and t quantiles, as g^-1(c + d/2) / g^-1(c - d/2) about the
- * middle c of 12 months on either side.
+ * point of the likelihood ratio of a break date, P = (1 - exp(-x/2))^2 (Siegmund 1988; Eo & Morley
+ * 2015, Quantitative Economics 6, 463-497).
  *
- * The search itself: breaks_search.h.
+ * Size: the effect d on the z scale, with its generalised least squares error and t quantiles, as
+ * g^-1(c + d/2) / g^-1(c - d/2) about the middle c of 12 months on either side.
  *
- * Limits: sizes just above the bar are on the large side; a bend in a trend can pass for a step; a
- * series under 36 months or a mean under 2 a month is not searched.
+ * Limits: sizes just above the bar are on the large side; a move spread over months can pass for a
+ * step; a series under 36 months or a mean under 2 a month is not searched.
+ *
  * Source: Chen & Liu 1993, JASA 88, 284-297; de Jong & Penzer 1998, JASA 93, 796-806.
+ * The search itself: breaks_search.h.
  */
 #ifndef CRIMECAST_MODELS_SIGNIFICANCE_BREAKS_H
 #define CRIMECAST_MODELS_SIGNIFICANCE_BREAKS_H

@@ -2,11 +2,11 @@
  *
  *     breaks_bench [SERIES] [quantiles]
  *
- * Seeded series of six kinds, from quiet to restless, with season and trend; for each kind and
+ * Seeded series of eleven kinds, from quiet to restless, with season and trend; for each kind and
  * length, SERIES (1,000) of them. Prints how many get a suggestion and the time; with `quantiles`
  * the upper quantiles of the largest statistics of either kind instead, on which the bars of
- * models/significance/breaks.c stand. Then true shifts: found, within the interval of the date and
- * of the size.
+ * models/significance/breaks_search.c stand. Then true shifts: found, within the interval of the
+ * date and of the size.
  */
 #include <math.h>
 #include <stdbool.h>
@@ -22,21 +22,24 @@ enum { LONGEST = 240, YEAR = 12 };
 
 struct kind {
     const char *name;
-    double mean, size;  /* negative binomial; size 0: Poisson */
-    double rho, noise;  /* AR(1) of the log level, its standard deviation */
-    double walk, slope; /* standard deviation a month of a random walk of the log level; a year */
+    double mean, size; /* negative binomial; size 0: Poisson */
+    double rho, noise; /* AR(1) of the log level, its standard deviation */
+    double walk, slope,
+        bend; /* standard deviation a month of a random walk of the log level; a year */
 };
 
 static const struct kind kinds[] = {
-    {"Poisson, mean 4", 4, 0, 0, 0, 0, 0},
-    {"Poisson, mean 40", 40, 0, 0, 0, 0, 0.05},
-    {"negative binomial, mean 60, size 20", 60, 20, 0, 0, 0, -0.05},
-    {"negative binomial, mean 400, size 50", 400, 50, 0, 0, 0, 0.03},
-    {"AR(1) 0.3 of 10%, mean 150", 150, 0, 0.3, 0.10, 0, 0.03},
-    {"AR(1) 0.6 of 10%, mean 150", 150, 0, 0.6, 0.10, 0, 0},
-    {"walk of 1% a month, mean 100", 100, 0, 0, 0, 0.01, 0},
-    {"walk of 3% a month, mean 100", 100, 0, 0, 0, 0.03, 0},
-    {"walk of 2%, AR(1) 0.3 of 5%, mean 300", 300, 0, 0.3, 0.05, 0.02, 0},
+    {"Poisson, mean 4", 4, 0, 0, 0, 0, 0, 0},
+    {"Poisson, mean 40", 40, 0, 0, 0, 0, 0.05, 0},
+    {"negative binomial, mean 60, size 20", 60, 20, 0, 0, 0, -0.05, 0},
+    {"negative binomial, mean 400, size 50", 400, 50, 0, 0, 0, 0.03, 0},
+    {"AR(1) 0.3 of 10%, mean 150", 150, 0, 0.3, 0.10, 0, 0.03, 0},
+    {"AR(1) 0.6 of 10%, mean 150", 150, 0, 0.6, 0.10, 0, 0, 0},
+    {"walk of 1% a month, mean 100", 100, 0, 0, 0, 0.01, 0, 0},
+    {"walk of 3% a month, mean 100", 100, 0, 0, 0, 0.03, 0, 0},
+    {"walk of 2%, AR(1) 0.3 of 5%, mean 300", 300, 0, 0.3, 0.05, 0.02, 0, 0},
+    {"trend that bends, -8 to +8% a year", 150, 0, 0, 0, 0, 0, 0.08},
+    {"trend that bends, walk 1%, mean 100", 100, 0, 0, 0, 0.01, 0, 0.08},
 };
 
 enum { KINDS = sizeof kinds / sizeof *kinds };
@@ -77,10 +80,11 @@ static void make(const struct kind *kind, size_t n, size_t at, double effect, ui
     for (int k = 0; k < YEAR; k++)
         sum += season[k] = exp(0.1 * sin(6.2831853 * k / YEAR) + 0.04 * random_normal(&stream));
     for (size_t t = 0; t < n; t++) {
+        double middle = (double)t - (double)n / 2;
         level += kind->walk * random_normal(&stream);
         own = kind->rho * own +
               sqrt(1 - kind->rho * kind->rho) * kind->noise * random_normal(&stream);
-        double mean = exp(level + own + kind->slope * ((double)t - (double)n / 2) / YEAR +
+        double mean = exp(level + own + (kind->slope * middle + kind->bend * fabs(middle)) / YEAR +
                           (t >= at ? effect : 0)) *
                       season[t % YEAR] * YEAR / sum;
         if (kind->size > 0)
