@@ -8,6 +8,7 @@
 #include "models/forecast/ces.h"
 #include "models/forecast/ets.h"
 #include "models/forecast/naive.h"
+#include "models/forecast/pooled.h"
 #include "models/forecast/shares.h"
 #include "models/forecast/shrunk_plus.h"
 #include "models/forecast/stl_plus.h"
@@ -94,6 +95,7 @@ static const struct model *const models[] = {
     &model_shares_plain,
     &model_shares_alone,
     &model_shares_apart,
+    &model_pooled,
     &ensemble,
     &model_blend,
     &model_dotm,
