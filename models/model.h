@@ -51,6 +51,7 @@ enum model_fixing {
     MODEL_REFILTERS,      /* takes form and parameters from it, optimises nothing */
     MODEL_NOTHING_TO_FIT, /* its parameters are fixed anyway */
 };
+enum { MODEL_REGRESSORS = 8 };
 
 /* One series to forecast. */
 struct model_task {
@@ -69,6 +70,11 @@ struct model_task {
      * (a zero under logarithms) the family fits. */
     const struct model_fitted *given;
     const struct model *model; /* the row asked, set by model_forecast: see `inner` */
+    /* Known influences, `regressors` (at most MODEL_REGRESSORS) columns one after the other of
+     * length + horizon doubles each, the months ahead included; borrowed, NULL when there are none.
+     * Only families that take them (`takes_regressors`) are handed any. */
+    const double *regressor;
+    size_t regressors;
 };
 
 /* A named estimate, for explanation. */
@@ -112,7 +118,8 @@ struct model {
     const char *source;   /* paper */
     size_t least_months;  /* with fewer the family refuses (STATUS_TOO_SHORT) */
     bool takes_missing;
-    bool panel; /* forecasts only series it learned from, as members of a panel */
+    bool takes_regressors; /* estimates the columns of task->regressor with the rest */
+    bool panel;            /* forecasts only series it learned from, as members of a panel */
     enum model_fixing fixing;
 
     /* Rows it hands series on to, NULL after the last; NULL where it needs none. So no family names

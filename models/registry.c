@@ -6,6 +6,7 @@
 #include "models/forecast/arima.h"
 #include "models/forecast/blend.h"
 #include "models/forecast/ces.h"
+#include "models/forecast/count_glm.h"
 #include "models/forecast/ets.h"
 #include "models/forecast/naive.h"
 #include "models/forecast/pooled.h"
@@ -115,6 +116,8 @@ static const struct model *const models[] = {
     &model_ces,
     &stl_ets,
     &stl_arima,
+    &model_poisson,
+    &model_negative_binomial,
 };
 
 /* Rows found by name only. */

@@ -49,7 +49,7 @@ static void theta_score(const double *y, const double *mu, const double *weight,
     }
 }
 
-double glm_theta(const double *y, const double *mu, const double *weight, size_t rows,
+double glm_theta(const double *y, const double *mu, const double *weight, size_t rows, double start,
                  double *error) {
     double over = 0, square = 0;
     *error = NAN;
@@ -60,9 +60,9 @@ double glm_theta(const double *y, const double *mu, const double *weight, size_t
         }
     if (!(over > 0))
         return INFINITY;
-    /* by moments first; the score falls through 0 at a maximum */
+    /* the score falls through 0 at a maximum */
     double low = log(least_theta), high = log(most_theta), first, second;
-    double at = fmin(fmax(log(square / over), low), high);
+    double at = fmin(fmax(log(start > 0 ? start : square / over), low), high);
     for (int step = 0; step < STEPS && high - low > 1e-13; step++) {
         double theta = exp(at);
         theta_score(y, mu, weight, rows, theta, &first, &second);
@@ -205,7 +205,8 @@ static bool take_turns(struct rounds *on, struct glm_fit *out, double *mu) {
     double before = likelihood(task, mu, INFINITY);
     bool settled_down = false;
     for (int turn = 0; turn < TURNS && !settled_down; turn++) {
-        on->theta = glm_theta(task->y, mu, task->weight, task->rows, &out->theta_error);
+        double start = isfinite(on->theta) ? on->theta : NAN;
+        on->theta = glm_theta(task->y, mu, task->weight, task->rows, start, &out->theta_error);
         if (!fit_means(on, out, mu, false))
             return false;
         double now = likelihood(task, mu, on->theta);

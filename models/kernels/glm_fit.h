@@ -66,9 +66,10 @@ bool glm_fit(struct glm_fit *out, const struct glm_task *task, double *mu, doubl
  * factorials. */
 double glm_log_probability(double y, double mean, double theta);
 
-/* theta by maximum likelihood at given means; INFINITY where there is no overdispersion. *error:
- * its standard error by the observed information. weight may be NULL. */
-double glm_theta(const double *y, const double *mu, const double *weight, size_t rows,
+/* theta by maximum likelihood at given means, searched from `start` (NaN: from moments); INFINITY
+ * where there is no overdispersion. *error: its standard error by the observed information. weight
+ * may be NULL. */
+double glm_theta(const double *y, const double *mu, const double *weight, size_t rows, double start,
                  double *error);
 
 #endif

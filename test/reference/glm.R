@@ -8,6 +8,10 @@
 #                 theta and its error, log likelihood, deviance
 # glm_ahead.csv   12 months ahead: linear predictor and its standard error
 #
+# glm_family.csv  what the families poisson and negative_binomial do (models/forecast/count_glm.h),
+#                 written again here: form of least AICc (0 level .. 9 trend and dummies), mean and
+#                 variance 1, 12 and 24 months ahead; months weigh 0.5^(age / 24 months)
+#
 # Forms: trend, dummies (trend and month factor), fourier (trend and two harmonics), length (trend
 # and dummies with log of month length as offset), step (trend, dummies and a step from the month
 # 2/3 through the series), weights (dummies, prior weights 0.5^(age / 36 months)).
@@ -24,7 +28,7 @@ series <- list(USAccDeaths = USAccDeaths, ldeaths = ldeaths, mdeaths = mdeaths, 
   DriversKilled = Seatbelts[, "DriversKilled"], seeded_small = sparse(120, 3, 4, 0.05),
   seeded_sparse = sparse(96, 0.7, 1.5, -0.1), seeded_poisson = sparse(84, 5, 1e6),
   VanKilled_gaps = gaps(Seatbelts[, "VanKilled"], c(1, 30:35, 100, 192)))
-number <- function(x) ifelse(is.na(x), "", formatC(x, digits = 15, format = "g"))
+number <- function(x) ifelse(is.na(x), "", trimws(formatC(x, digits = 15, format = "g")))
 days <- function(index) {
   from <- as.Date(sprintf("%d-%02d-01", index %/% 12, index %% 12 + 1))
   to <- as.Date(sprintf("%d-%02d-01", (index + 1) %/% 12, (index + 1) %% 12 + 1))
@@ -76,7 +80,42 @@ for (name in names(series)) {
         se = number(sqrt(rowSums((F %*% V) * F))[c(1, 6, 12)])))
     }
 }
+family <- NULL
+for (name in names(series)) for (kind in c("poisson", "negative_binomial")) {
+  y <- as.numeric(series[[name]]); n <- length(y); h <- 24; first <- first_of(series[[name]])
+  w <- 0.5^((n - 1:n) / 24); m <- (first + 0:(n + h - 1)) %% 12; at <- !is.na(y)
+  best <- NULL
+  for (form in 0:9) {
+    X <- cbind(rep(1, n + h))
+    if (form %% 2) X <- cbind(X, c(1:n - n, cumsum(0.9^(1:h))) / 12)
+    for (k in seq_len(if (form < 8) form %/% 2 else 0))
+      X <- cbind(X, cos(2 * pi * k * m / 12), sin(2 * pi * k * m / 12))
+    if (form >= 8) X <- cbind(X, outer(m, 1:11, `==`) * 1)
+    data <- list(y = y, X = X[1:n, , drop = FALSE], w = w)
+    f <- if (kind == "poisson") NULL else tryCatch(suppressWarnings(glm.nb(y ~ X - 1, data,
+      weights = w, control = control)), error = function(e) NULL)
+    theta <- if (is.null(f) || f$theta > 1e5) Inf else f$theta
+    if (is.infinite(theta))
+      f <- suppressWarnings(glm(y ~ X - 1, poisson, data, weights = w, control = control))
+    mu <- fitted(f)
+    loglik <- sum(w[at] * if (is.infinite(theta)) dpois(y[at], mu, log = TRUE)
+      else dnbinom(y[at], mu = mu, size = theta, log = TRUE))
+    k <- ncol(X) + (kind != "poisson"); nw <- sum(w[at])
+    aicc <- -2 * loglik + 2 * k * nw / (nw - k - 1)
+    if (is.null(best) || aicc < best$aicc) {
+      F <- X[n + c(1, 12, 24), , drop = FALSE]
+      mean <- as.numeric(exp(F %*% coef(f)))
+      v <- rowSums((F %*% vcov(f, dispersion = 1)) * F)
+      best <- list(aicc = aicc, form = form, mean = mean,
+        variance = mean + mean^2 / theta + mean^2 * v)
+    }
+  }
+  family <- rbind(family, data.frame(series = name, family = kind, form = best$form,
+    aicc = number(best$aicc), h = c(1, 12, 24), mean = number(best$mean),
+    variance = number(best$variance)))
+}
 write <- function(x, f) write.csv(x, file.path("test/reference", f), row.names = FALSE, quote = FALSE)
 write(s, "glm_series.csv")
 write(fits, "glm_fits.csv")
 write(ahead, "glm_ahead.csv")
+write(family, "glm_family.csv")
