@@ -81,6 +81,13 @@ double marginal_quantile(const struct marginal *marginal, double p) {
     case MARGINAL_LOG:
         value = exp(marginal->a + marginal->b * quantile_table_at(marginal->table, p));
         break;
+    case MARGINAL_STUDENT:
+        value = marginal->a + marginal->b * gsl_cdf_tdist_Pinv(p, (double)marginal->table.count);
+        break;
+    case MARGINAL_LOG_STUDENT:
+        value =
+            exp(marginal->a + marginal->b * gsl_cdf_tdist_Pinv(p, (double)marginal->table.count));
+        break;
     case MARGINAL_EMPIRICAL:
         value = marginal->a + marginal->b * quantile_table_at(marginal->table, p);
         break;

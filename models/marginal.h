@@ -10,6 +10,9 @@
  *              of counts even (between square root and logarithm): g(y) has centre a, and its
  *              quantiles lie at a + b * table(p).
  *   log        log y has centre a and quantiles at a + b * table(p)
+ *   student    (y - a) / b has Student's t distribution with table.count (1 or more) degrees of
+ *              freedom, table.value NULL
+ *   log_student  (log y - a) / b has
  *   empirical  quantiles by linear interpolation in table itself: a + b * table(p), with a = 0 and
  *              b = 1 for draws on the natural scale
  * Every quantile is then raised to `floor` (0 for counts, -infinity when there is none).
@@ -27,7 +30,9 @@ enum marginal_kind {
     MARGINAL_NEGATIVE_BINOMIAL,
     MARGINAL_ROOT,
     MARGINAL_LOG,
-    MARGINAL_EMPIRICAL
+    MARGINAL_EMPIRICAL,
+    MARGINAL_STUDENT,
+    MARGINAL_LOG_STUDENT
 };
 
 /* Quantiles at the probabilities (i + 0.5) / count, i = 0 .. count - 1, never decreasing; beyond
@@ -40,7 +45,7 @@ struct quantile_table {
 struct marginal {
     enum marginal_kind kind;
     double a, b, floor;
-    struct quantile_table table; /* root, log, empirical */
+    struct quantile_table table; /* root, log, empirical; student kinds: see above */
 };
 
 /* The p-quantile, 0 < p < 1. Whole numbers for the two count kinds. */

@@ -8,6 +8,7 @@
 #include "models/forecast/ces.h"
 #include "models/forecast/count_glm.h"
 #include "models/forecast/ets.h"
+#include "models/forecast/local_level_count.h"
 #include "models/forecast/naive.h"
 #include "models/forecast/pooled.h"
 #include "models/forecast/shares.h"
@@ -15,6 +16,7 @@
 #include "models/forecast/stl_plus.h"
 #include "models/forecast/theta.h"
 #include "models/forecast/theta_standard.h"
+#include "models/forecast/tslm.h"
 
 /* A shrunk season and another row behind it. */
 #define SHRUNK(inner_row, months)                                                             \
@@ -118,6 +120,9 @@ static const struct model *const models[] = {
     &stl_arima,
     &model_poisson,
     &model_negative_binomial,
+    &model_local_level_count,
+    &model_tslm,
+    &model_tslm_log,
 };
 
 /* Rows found by name only. */

@@ -1,0 +1,58 @@
+/* Counts whose rate wanders: the gamma-Poisson filter, for series of low volume.
+ *
+ *   y(t) ~ Poisson(e(t) mu(t)),   mu(t-1) | past ~ gamma(shape a, rate b)
+ *   predict   a' = w a,  b' = w b             the mean a/b stays, its variance grows by 1/w
+ *   see y(t)  a = a' + y(t),  b = b' + e(t)   a missing month: a = a', b = b'
+ * e(t) is the season, a known multiplicative exposure; w, 0 < w <= 1, the discount. The step is
+ * that of mu(t) = mu(t-1) eta / w with eta ~ beta(w a, (1 - w) a), since a gamma(a) times such a
+ * beta is a gamma(w a). The filter starts at the first month above 0 (before, a would be 0), with
+ * the months before it in b. So y(t) given the past is negative binomial, shape a', mean e a'/b',
+ * and log L(w) = sum over later months of lgamma(a' + y) - lgamma(y + 1) - lgamma(a') + a'
+ * log(b'/(b' + e)) + y log(e/(b' + e)) is maximised over w in [0.5, 1] by a grid and golden
+ * section. Under 12 months: w = 0.95.
+ *
+ * k months ahead, by k steps without a month seen (each keeps the gamma, so this is exact):
+ *   shape w^k a,  rate w^k b:   mean e a/b,   variance mean (1 + e/(w^k b))
+ *
+ * Season: with E(k) what a centred moving average expects in month k of the year and Y(k) what
+ * came, index(k) = (Y(k) + c)/(E(k) + c),  c = phi/tau^2, tau^2 = max(0, (Q - phi (m - 1))/(sum E -
+ * sum E^2/sum E)),  Q = sum (Y - E)^2/E, phi the dispersion about the average (at least 1), m
+ * months in a year: a gamma prior about 1 whose variance is by moments (DerSimonian & Laird 1986);
+ * no index at all where months differ by no more than chance. Scaled to mean 1; none under two
+ * years.
+ *
+ * Values that are not counts are refused when negative, else treated likewise, with normal limits
+ * of variance phi mean (1 + e/(w^k b)); never a positive value: forecast 0, Jeffreys' prior as
+ * `mean` (forecast/naive.h).
+ * Limits: no trend. Overdispersion beyond Poisson passes for a wandering level: w is then too low
+ * and the forecast follows the last months too much. w and the season count as known.
+ * Source: Harvey & Fernandes 1989, J. Business & Economic Statistics 7, 407-417; Smith 1979, J.
+ * Royal Statistical Society B 41, 375-387.
+ */
+#ifndef CRIMECAST_MODELS_FORECAST_LOCAL_LEVEL_COUNT_H
+#define CRIMECAST_MODELS_FORECAST_LOCAL_LEVEL_COUNT_H
+
+#include "models/model.h"
+
+/* The filter at one discount. */
+struct level_count {
+    double shape, rate; /* a and b after the last month */
+    double log_likelihood;
+    size_t terms; /* months in the likelihood */
+};
+
+/* Run it over y[0 .. length-1] (NaN missing) with exposures e (the same length). */
+void level_count_filter(struct level_count *out, const double *y, const double *e, size_t length,
+                        double discount);
+
+/* The discount of greatest likelihood in [0.5, 1]; 0.95 with under 12 months. */
+double level_count_discount(const double *y, const double *e, size_t length);
+
+/* Seasonal indices into index[0 .. period-1], for y[t] at t % period; scratch: length doubles.
+ * Returns phi. */
+double level_count_season(const double *y, size_t length, size_t period, double *index,
+                          double *scratch);
+
+extern const struct model model_local_level_count;
+
+#endif

@@ -1,0 +1,56 @@
+# Reference values for the gamma-Poisson local level of counts (Harvey & Fernandes 1989), written
+# again from the model and not from our recursion.
+#   Rscript test/reference/local_level_count.R   (in the root; writes test/reference/level_count_*.csv)
+# Made with R 4.2.2. Series: R's Seatbelts (VanKilled) and discoveries (yearly), and seeded ones.
+#
+# level_count_series.csv  value (empty where missing) and exposure
+# level_count_fits.csv    at given discounts and at R's optimum (optimise): log likelihood, shape and
+#                         rate after the last month, and mean, variance and P(Y <= mean) 1, 3 and 12
+#                         months ahead at exposure 1
+# Shape and rate here are sums over the past with powers of the discount by months gone by, the
+# likelihood is R's dnbinom; the distribution ahead is drawn: 1e6 paths of the rate by beta steps.
+set.seed(20240503)
+gaps <- function(x, at) { x[at] <- NA; x }
+walk <- function(n, mean, sd) rpois(n, mean * exp(cumsum(rnorm(n, 0, sd))))
+season <- exp(0.4 * cos(2 * pi * (1:90) / 12))
+series <- list(VanKilled = as.numeric(Seatbelts[, "VanKilled"]), discoveries = as.numeric(discoveries),
+  walk = walk(100, 2, 0.15), sparse = rpois(80, 0.4), zeros_first = c(rep(0, 9), walk(60, 3, 0.1)),
+  gaps = gaps(walk(90, 3, 0.1), c(1:3, 20:31, 90)), exposed = rpois(90, 2 * season))
+exposure <- function(name) if (name == "exposed") season else rep(1, length(series[[name]]))
+state <- function(y, e, w, n) { # after month n
+  at <- which(!is.na(y[seq_len(n)]))
+  c(sum(w^(n - at) * y[at]), sum(w^(n - at) * e[at]))
+}
+loglik <- function(w, y, e) {
+  first <- which(y > 0)[1]
+  sum(sapply((first + 1):length(y), function(t) {
+    if (t > length(y) || is.na(y[t])) return(0)
+    s <- w * state(y, e, w, t - 1)
+    dnbinom(y[t], size = s[1], prob = s[2] / (s[2] + e[t]), log = TRUE)
+  }))
+}
+number <- function(x) ifelse(is.na(x), "", trimws(formatC(x, digits = 15, format = "g")))
+s <- fits <- NULL
+for (name in names(series)) {
+  y <- series[[name]]; e <- exposure(name); n <- length(y)
+  s <- rbind(s, data.frame(series = name, value = number(y), exposure = number(e)))
+  best <- optimise(loglik, c(0.5, 1), y, e, maximum = TRUE, tol = 1e-10)$maximum
+  if (loglik(1, y, e) > loglik(best, y, e)) best <- 1
+  for (w in c(0.6, 0.85, 0.97, 1, best)) {
+    z <- state(y, e, w, n)
+    row <- data.frame(series = name, discount = number(w), best = number(best), loglik = number(loglik(w, y, e)),
+      shape = number(z[1]), rate = number(z[2]))
+    mu <- rgamma(1e6, z[1], z[2]); a <- z[1]
+    for (k in 1:12) {
+      if (w < 1) { mu <- mu * rbeta(1e6, w * a, (1 - w) * a) / w; a <- w * a }
+      if (k %in% c(1, 3, 12)) {
+        drawn <- rpois(1e6, mu)
+        row[paste0(c("mean_", "var_", "below_"), k)] <- c(mean(drawn), var(drawn), mean(drawn <= z[1] / z[2]))
+      }
+    }
+    fits <- rbind(fits, row)
+  }
+}
+write <- function(x, f) write.csv(x, file.path("test/reference", f), row.names = FALSE, quote = FALSE)
+write(s, "level_count_series.csv")
+write(fits, "level_count_fits.csv")
