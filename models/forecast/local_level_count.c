@@ -19,14 +19,21 @@ static double log_predictive(double y, double e, double shape, double rate) {
     return rise - gsl_sf_lngamma(y + 1) - shape * log1p(e / rate) + mass;
 }
 
+double level_count_fade(double discount, size_t k) {
+    return 1 / (1 + (double)k * (1 / discount - 1));
+}
+
 void level_count_filter(struct level_count *out, const double *y, const double *e, size_t length,
                         double discount) {
     *out = (struct level_count){.shape = 0};
     for (size_t t = 0; t < length; t++) {
-        out->shape *= discount;
-        out->rate *= discount;
+        out->gap++;
         if (number_is_missing(y[t]))
             continue;
+        double fade = level_count_fade(discount, out->gap);
+        out->shape *= fade;
+        out->rate *= fade;
+        out->gap = 0;
         if (out->shape > 0) {
             out->log_likelihood += log_predictive(y[t], e[t], out->shape, out->rate);
             out->terms++;
@@ -203,10 +210,10 @@ static void write_zero(const struct model_task *task, size_t observed,
 static void write_ahead(const struct model_task *task, const struct level_count *run,
                         double discount, const double *index, double phi,
                         struct model_result *result) {
-    double rate = run->rate, level = run->shape / run->rate;
+    double level = run->shape / run->rate;
     for (size_t h = 0; h < task->horizon; h++) {
         double e = index[(task->length + h) % task->period], mean = e * level;
-        rate *= discount;
+        double rate = run->rate * level_count_fade(discount, run->gap + h + 1);
         double variance = mean * (1 + e / rate);
         result->mean[h] = mean;
         result->marginal[h] =

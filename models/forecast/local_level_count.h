@@ -1,18 +1,23 @@
 /* Counts whose rate wanders: the gamma-Poisson filter, for series of low volume.
  *
- *   y(t) ~ Poisson(e(t) mu(t)),   mu(t-1) | past ~ gamma(shape a, rate b)
- *   predict   a' = w a,  b' = w b             the mean a/b stays, its variance grows by 1/w
- *   see y(t)  a = a' + y(t),  b = b' + e(t)   a missing month: a = a', b = b'
- * e(t) is the season, a known multiplicative exposure; w, 0 < w <= 1, the discount. The step is
- * that of mu(t) = mu(t-1) eta / w with eta ~ beta(w a, (1 - w) a), since a gamma(a) times such a
- * beta is a gamma(w a). The filter starts at the first month above 0 (before, a would be 0), with
- * the months before it in b. So y(t) given the past is negative binomial, shape a', mean e a'/b',
- * and log L(w) = sum over later months of lgamma(a' + y) - lgamma(y + 1) - lgamma(a') + a'
- * log(b'/(b' + e)) + y log(e/(b' + e)) is maximised over w in [0.5, 1] by a grid and golden
- * section. Under 12 months: w = 0.95.
+ *   y(t) ~ Poisson(e(t) mu(t)),   mu at the last month seen | past ~ gamma(shape a, rate b)
+ *   k months on   a' = d_k a,  b' = d_k b,   d_k = 1/(1 + k (1/w - 1))      mean a/b stays
+ *   see y(t)      a = a' + y(t),  b = b' + e(t)
+ * e(t) is the season, a known multiplicative exposure; w, 0 < w <= 1, the discount. From one month
+ * to the next k = 1 and d_1 = w: Harvey & Fernandes' filter. A step without a month seen is
+ *   mu(t) = mu(t-1) eta / r,  eta ~ beta(r a', (1 - r) a'),  r = d_k/d_(k-1)
+ * since a gamma(a') times such a beta is a gamma(r a'): so the gamma stays exact over gaps and into
+ * the future. Their paper repeats r = w; then b' = w^k b, and with w = 0.8 the variance of mu is
+ * 200 times as large after two years. Here each step adds the variance of the first, (a/b^2)(1/w -
+ * 1), as a walk of constant innovations does (Ameen & Harrison 1985, in Bayesian Statistics 2,
+ * 271-298).
  *
- * k months ahead, by k steps without a month seen (each keeps the gamma, so this is exact):
- *   shape w^k a,  rate w^k b:   mean e a/b,   variance mean (1 + e/(w^k b))
+ * The filter starts at the first month above 0 (before, a would be 0), with the months before it in
+ * b. y(t) given the past is negative binomial, shape a', mean e a'/b', and
+ *   log L(w) = sum over later months of
+ *     lgamma(a' + y) - lgamma(y + 1) - lgamma(a') + a' log(b'/(b' + e)) + y log(e/(b' + e))
+ * is maximised over w in [0.5, 1] by a grid and golden section. Under 12 months: w = 0.95.
+ * Month k ahead: negative binomial, mean m = e a/b, variance m (1 + e/(d_k b)).
  *
  * Season: with E(k) what a centred moving average expects in month k of the year and Y(k) what
  * came, index(k) = (Y(k) + c)/(E(k) + c),  c = phi/tau^2, tau^2 = max(0, (Q - phi (m - 1))/(sum E -
@@ -22,7 +27,7 @@
  * years.
  *
  * Values that are not counts are refused when negative, else treated likewise, with normal limits
- * of variance phi mean (1 + e/(w^k b)); never a positive value: forecast 0, Jeffreys' prior as
+ * of variance phi mean (1 + e/(d_k b)); never a positive value: forecast 0, Jeffreys' prior as
  * `mean` (forecast/naive.h).
  * Limits: no trend. Overdispersion beyond Poisson passes for a wandering level: w is then too low
  * and the forecast follows the last months too much. w and the season count as known.
@@ -36,10 +41,14 @@
 
 /* The filter at one discount. */
 struct level_count {
-    double shape, rate; /* a and b after the last month */
+    double shape, rate; /* a and b after the last month seen */
+    size_t gap;         /* months missing since */
     double log_likelihood;
     size_t terms; /* months in the likelihood */
 };
+
+/* d_k of a discount. */
+double level_count_fade(double discount, size_t k);
 
 /* Run it over y[0 .. length-1] (NaN missing) with exposures e (the same length). */
 void level_count_filter(struct level_count *out, const double *y, const double *e, size_t length,

@@ -7,7 +7,8 @@
 # level_count_fits.csv    at given discounts and at R's optimum (optimise): log likelihood, shape and
 #                         rate after the last month, and mean, variance and P(Y <= mean) 1, 3 and 12
 #                         months ahead at exposure 1
-# Shape and rate here are sums over the past with powers of the discount by months gone by, the
+# Shape and rate here are sums over the past, each month weighing the product of what the gaps
+# between months seen since leave of it, d(k) = 1/(1 + k (1/w - 1)) for k months (w for one); the
 # likelihood is R's dnbinom; the distribution ahead is drawn: 1e6 paths of the rate by beta steps.
 set.seed(20240503)
 gaps <- function(x, at) { x[at] <- NA; x }
@@ -17,15 +18,17 @@ series <- list(VanKilled = as.numeric(Seatbelts[, "VanKilled"]), discoveries = a
   walk = walk(100, 2, 0.15), sparse = rpois(80, 0.4), zeros_first = c(rep(0, 9), walk(60, 3, 0.1)),
   gaps = gaps(walk(90, 3, 0.1), c(1:3, 20:31, 90)), exposed = rpois(90, 2 * season))
 exposure <- function(name) if (name == "exposed") season else rep(1, length(series[[name]]))
-state <- function(y, e, w, n) { # after month n
+d <- function(w, k) 1 / (1 + k * (1 / w - 1))
+state <- function(y, e, w, n) { # after month n, at the last month seen
   at <- which(!is.na(y[seq_len(n)]))
-  c(sum(w^(n - at) * y[at]), sum(w^(n - at) * e[at]))
+  weight <- rev(cumprod(rev(c(d(w, diff(at)), 1))))
+  c(sum(weight * y[at]), sum(weight * e[at]), n - max(at))
 }
 loglik <- function(w, y, e) {
   first <- which(y > 0)[1]
   sum(sapply((first + 1):length(y), function(t) {
     if (t > length(y) || is.na(y[t])) return(0)
-    s <- w * state(y, e, w, t - 1)
+    s <- state(y, e, w, t - 1); s <- s * d(w, s[3] + 1)
     dnbinom(y[t], size = s[1], prob = s[2] / (s[2] + e[t]), log = TRUE)
   }))
 }
@@ -42,7 +45,10 @@ for (name in names(series)) {
       shape = number(z[1]), rate = number(z[2]))
     mu <- rgamma(1e6, z[1], z[2]); a <- z[1]
     for (k in 1:12) {
-      if (w < 1) { mu <- mu * rbeta(1e6, w * a, (1 - w) * a) / w; a <- w * a }
+      if (w < 1) for (j in if (k == 1) 1:(z[3] + 1) else z[3] + k) {
+        r <- d(w, j) / d(w, j - 1)
+        mu <- mu * rbeta(1e6, r * a, (1 - r) * a) / r; a <- r * a
+      }
       if (k %in% c(1, 3, 12)) {
         drawn <- rpois(1e6, mu)
         row[paste0(c("mean_", "var_", "below_"), k)] <- c(mean(drawn), var(drawn), mean(drawn <= z[1] / z[2]))

@@ -111,15 +111,13 @@ static void months_ahead_are_as_simulated(void **state) {
             snprintf(column[1], sizeof column[1], "var_%d", ahead[k]);
             snprintf(column[2], sizeof column[2], "below_%d", ahead[k]);
             assert_close(at->a, shape / rate, 1e-5);
-            if (shape * pow(w, ahead[k]) < 1)
-                continue; /* so heavy a tail that a million draws do not settle */
             assert_close(at->a, reference_number(file, column[0]), 0.02);
             assert_close(at->b / reference_number(file, column[1]), 1, 0.03);
             assert_close(below(at, floor(shape / rate)), reference_number(file, column[2]), 0.005);
             compared++;
         }
     }
-    assert_true(compared >= 12);
+    assert_true(compared >= 6 * 3);
     reference_close(file);
 }
 
