@@ -120,3 +120,39 @@ void marginal_tabulate(const struct marginal *marginal, const double *scores, si
             out[i] = marginal_quantile(marginal, ((double)i + 0.5) / (double)count);
     }
 }
+
+/* Derivative of the root scale. */
+static double root_slope(double y) {
+    return 1 / sqrt((y + 0.25) * (1 + root_k * root_k * (y + 0.25)));
+}
+
+void marginal_multiply(struct marginal *marginal, double factor) {
+    double a = marginal->a, b = marginal->b;
+    switch (marginal->kind) {
+    case MARGINAL_POINT:
+    case MARGINAL_POISSON:
+        marginal->a = factor * a;
+        break;
+    case MARGINAL_NORMAL:
+    case MARGINAL_EMPIRICAL:
+    case MARGINAL_STUDENT:
+        marginal->a = factor * a;
+        marginal->b = factor * b;
+        break;
+    case MARGINAL_NEGATIVE_BINOMIAL:
+        marginal->a = factor * a;
+        marginal->b = factor * a + factor * factor * fmax(b - a, 0);
+        break;
+    case MARGINAL_ROOT: {
+        double y = marginal_root_inverse(a);
+        marginal->a = marginal_root(factor * y);
+        marginal->b = b * factor * root_slope(factor * y) / root_slope(y);
+        break;
+    }
+    case MARGINAL_LOG:
+    case MARGINAL_LOG_STUDENT:
+        marginal->a = a + log(factor);
+        break;
+    }
+    marginal->floor *= factor;
+}

@@ -59,6 +59,10 @@ bool marginal_scale(struct marginal *marginal, double factor);
  * quantiles of the same probabilities. */
 void marginal_tabulate(const struct marginal *marginal, const double *scores, size_t count,
                        double *out);
+/* Multiply the variable by a factor > 0: exact for all but counts, whose mean and variance beyond
+ * Poisson are multiplied (mean f a, variance f a + f^2 (b - a)), and root, whose centre is and
+ * whose spread is to first order. */
+void marginal_multiply(struct marginal *marginal, double factor);
 
 /* The value of a table at a probability. */
 double quantile_table_at(struct quantile_table table, double p);

@@ -81,6 +81,8 @@ enum status backtest_cut(struct panel *out, const struct panel *panel, int last,
 struct origin {
     const struct backtest_request *request;
     struct forecaster forecaster; /* learned from the cut panel */
+    struct panel record;          /* the cut panel as recorded; shares the memory of the learned */
+    struct calendaring calendar;  /* what the learned panel was divided by */
     const size_t *from;           /* [series of the cut panel] */
     int last;                     /* the origin: last month seen */
     size_t back;                  /* which origin: k */
@@ -106,7 +108,7 @@ static enum status origin_job(void *context, size_t worker, size_t index) {
         tally->forecasts++;
         tally->fell_back += result.forecast.outcome == OUTCOME_FELL_BACK;
         tally->failed += result.forecast.horizon == 0;
-        struct tally_forecast forecast = {request,      origin->forecaster.panel,
+        struct tally_forecast forecast = {request,      origin->forecaster.record,
                                           index,        full,
                                           origin->last, origin->back,
                                           &result,      &origin->paths};
@@ -137,7 +139,8 @@ static enum status run_origin(struct origin *origin, const char *model, struct p
                               struct model_fitted *fitted, struct fault *fault) {
     const struct backtest_request *request = origin->request;
     origin->forecaster = (struct forecaster){.panel = cut,
-                                             .record = cut,
+                                             .record = &origin->record,
+                                             .calendar = &origin->calendar,
                                              .settings = request->settings,
                                              .levels = {{95}, 1},
                                              .end = origin->last,
@@ -240,6 +243,10 @@ static enum status run_origins(const struct backtest_request *request, struct ba
         origin.back = k;
         origin.last = panel->last - (int)(k * request->every);
         status = backtest_cut(&cut, panel, origin.last, &origin.from, fault);
+        if (status == STATUS_OK) {
+            origin.record = cut;
+            status = calendaring_apply(&origin.calendar, request->calendar, &cut, fault);
+        }
         for (size_t m = 0; m < out->models && status == STATUS_OK && cut.count; m++) {
             origin.tally = tally + m * panel->count;
             status = run_origin(&origin, out->model[m].name, &pool, &cut, &memory.first[m],

@@ -26,6 +26,7 @@
 #include <signal.h>
 #include <stddef.h>
 
+#include "engine/batch/calendaring.h"
 #include "engine/batch/progress.h"
 #include "engine/core/arena.h"
 #include "engine/core/fault.h"
@@ -47,6 +48,7 @@ struct backtest_request {
     bool records;          /* make track records too */
     size_t origins, every; /* at least 1 */
     size_t workers;        /* at least 1 */
+    enum calendaring_mode calendar;
     const volatile sig_atomic_t *stop;
     struct progress progress;
 };

@@ -390,6 +390,19 @@ static enum status hold(const double *values, size_t length, struct job_result *
     return STATUS_OK;
 }
 
+/* Back from days of one length and kind to the months as they are. */
+static void apply_calendar(const struct forecaster *forecaster, const struct panel_series *series,
+                           struct job_result *out) {
+    const struct calendaring *calendar = forecaster->calendar;
+    size_t months = out->lead + out->forecast.horizon;
+    for (size_t h = 0; h < months && calendar && calendar->mode != CALENDARING_OFF; h++) {
+        int month = series->first + (int)(series->length + h);
+        double factor = calendaring_factor(calendar, series->category, month);
+        out->mean[h] *= factor;
+        marginal_multiply(&out->marginal[h], factor);
+    }
+}
+
 static void read_limits(const struct forecaster *forecaster, struct job_result *out, bool counts) {
     struct forecast *forecast = &out->forecast;
     size_t horizon = forecast->horizon;
@@ -515,6 +528,7 @@ enum status job_forecast(const struct forecaster *forecaster, size_t index,
                 out->marginal[h].floor = 0; /* no input is negative */
         if (hold(values, series->length, out, task.horizon) != STATUS_OK)
             return STATUS_NO_MEMORY;
+        apply_calendar(forecaster, series, out);
         read_limits(forecaster, out, series->counts);
         return STATUS_OK;
     }

@@ -21,6 +21,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "engine/batch/calendaring.h"
 #include "engine/core/arena.h"
 #include "engine/core/fault.h"
 #include "engine/data/forecast.h"
@@ -35,7 +36,8 @@ struct forecaster {
     const struct panel *record; /* the same as recorded; may be the same panel */
     const struct model *model[FORECASTER_MODELS]; /* asked for, in order; empty: auto */
     size_t models;
-    const char *asked; /* as the user wrote it */
+    const char *asked;                  /* as the user wrote it */
+    const struct calendaring *calendar; /* what the panel was divided by; NULL: nothing */
     struct model_settings settings;
     struct levels levels;
     int end; /* month before the first forecast; INT_MIN: each series' own end */

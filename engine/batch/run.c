@@ -39,6 +39,15 @@ static enum status apply_events(struct run *run) {
     enum status status = adjusting_apply(&ask, &run->adjusted, &run->adjustments, &run->fault);
     if (status == STATUS_OK)
         adjusting_tell(&run->adjustments, ask.panel, run->log);
+    enum calendaring_mode mode = CALENDARING_OFF;
+    if (status == STATUS_OK &&
+        !calendaring_parse(settings_text(&run->settings, SETTING_CALENDAR), &mode))
+        status = STATUS_INTERNAL; /* the settings know the words */
+    if (status == STATUS_OK)
+        status = calendaring_apply(&run->calendar, mode, &run->adjusted, &run->fault);
+    if (status == STATUS_OK)
+        calendaring_tell(&run->calendar, &run->adjusted, run->log);
+    run->forecaster.calendar = &run->calendar;
     return status;
 }
 
@@ -92,6 +101,7 @@ static enum status look_back(struct run *run) {
         .settings = run->forecaster.settings,
         .mode = settings_chosen(settings, SETTING_BACKTEST_MODE, "fixed") ? BACKTEST_FIXED
                                                                           : BACKTEST_REFIT,
+        .calendar = run->calendar.mode,
         .records = true,
         .origins = (size_t)settings_number(settings, SETTING_BACKTEST_ORIGINS),
         .every = (size_t)settings_number(settings, SETTING_BACKTEST_EVERY),

@@ -28,6 +28,7 @@ struct run {
     struct aggregate aggregate;
     struct panel adjusted; /* the leaves with every event applied: what models learn from */
     struct adjustments adjustments;
+    struct calendaring calendar; /* what the adjusted panel was divided by */
     struct levels levels;
     int end; /* last recorded month */
     struct forecaster forecaster;

@@ -70,8 +70,8 @@ enum setting_type {
       "Interval levels in percent")                                                              \
     X(MODELS, "forecast", "models", WORDS, "auto", 0, 0, "", false, false,                       \
       "auto, or names from crimecast models, tried in the order given")                          \
-    X(CALENDAR, "forecast", "calendar", CHOICE, "off", 0, 0, "off", false, false,                \
-      "Month length, trading days and bank holidays; only off in this version")                  \
+    X(CALENDAR, "forecast", "calendar", CHOICE, "off", 0, 0, "off,month_length,trading_days",    \
+      false, false, "Allow for the length of months, or also for their weekdays and weekends")   \
     X(PATHS, "forecast", "paths", INTEGER, "600", 100, 20000, "", false, false,                  \
       "Sample paths drawn for sums over months, areas and categories")                           \
     X(BACKTEST_ORIGINS, "forecast", "backtest_origins", INTEGER, "4", 0, 60, "", false, false,   \

@@ -207,9 +207,21 @@ static enum status suggest_breaks(const struct single_options *options, const ch
     return status;
 }
 
+/* The calendar asked for; NULL is off. */
+static enum status read_calendar(const char *word, enum calendaring_mode *mode,
+                                 struct fault *fault) {
+    *mode = CALENDARING_OFF;
+    return !word || calendaring_parse(word, mode)
+               ? STATUS_OK
+               : fault_set(fault, STATUS_USAGE,
+                           "found --calendar %s, expected off, month_length or trading_days", word);
+}
+
 enum status single_forecast(const struct single_options *options,
                             const struct single_forecast *asked, struct fault *fault) {
     struct forecasting f = {.workers = 0};
+    struct calendaring calendar;
+    enum calendaring_mode mode;
     struct inputs inputs;
     struct panel adjusted = {.count = 0};
     f.forecaster.settings =
@@ -219,6 +231,8 @@ enum status single_forecast(const struct single_options *options,
         return fault_set(fault, STATUS_USAGE,
                          "found --levels %s, expected percentages such as 50,80,95", asked->levels);
     enum status status = forecaster_ask(&f.forecaster, asked->models, fault);
+    if (status == STATUS_OK)
+        status = read_calendar(asked->calendar, &mode, fault);
     if (status != STATUS_OK)
         return status;
     status = read_crime(options, NULL, 0, &inputs);
@@ -228,6 +242,11 @@ enum status single_forecast(const struct single_options *options,
     f.forecaster.record = &inputs.panel;
     if (status == STATUS_OK && asked->breaks)
         status = suggest_breaks(options, asked->breaks, &adjusted, &inputs, fault);
+    if (status == STATUS_OK)
+        status = calendaring_apply(&calendar, mode, &adjusted, fault);
+    if (status == STATUS_OK)
+        calendaring_tell(&calendar, &adjusted, options->log);
+    f.forecaster.calendar = &calendar;
     if (status == STATUS_OK)
         status = forecast_all(options, &f, fault);
     if (status == STATUS_OK && asked->explain_area)
@@ -293,7 +312,11 @@ enum status single_backtest(const struct single_options *options,
                             const struct single_backtest *asked, struct fault *fault) {
     struct inputs inputs;
     struct backtest backtest = {.arena = ARENA_EMPTY};
-    enum status status = read_crime(options, NULL, 0, &inputs);
+    enum calendaring_mode calendar;
+    enum status status = read_calendar(asked->calendar, &calendar, fault);
+    if (status != STATUS_OK)
+        return status;
+    status = read_crime(options, NULL, 0, &inputs);
     struct backtest_request request = {
         .panel = &inputs.panel,
         .models = asked->models,
@@ -303,6 +326,7 @@ enum status single_backtest(const struct single_options *options,
         .origins = asked->origins,
         .every = asked->every,
         .workers = options->jobs ? options->jobs : pool_processors(),
+        .calendar = calendar,
         .stop = options->stop,
         .progress = options->progress,
     };

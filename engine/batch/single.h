@@ -33,6 +33,7 @@ struct single_forecast {
     size_t horizon;
     const char *models, *levels;
     const char *events;                          /* file, or NULL */
+    const char *calendar;                        /* a word of calendaring.h, or NULL: off */
     const char *series;                          /* file for series.csv, or NULL */
     const char *breaks;                          /* file for breaks.csv, or NULL */
     const char *explain_area, *explain_category; /* write one page on this series instead; NULL */
@@ -47,6 +48,7 @@ struct single_backtest {
     const char *models;             /* each is scored */
     bool fixed;                     /* parameters, instead of refitted */
     const char *words;              /* file for track_record.csv, or NULL */
+    const char *calendar;           /* a word of calendaring.h, or NULL: off */
 };
 
 /* crimecast backtest: forecasts from past origins against what followed. */

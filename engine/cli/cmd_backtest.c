@@ -45,7 +45,8 @@ static enum status backtest(struct call *call, struct fault *fault) {
                                     .every = (size_t)every,
                                     .models = models ? models : "auto",
                                     .fixed = fixed,
-                                    .words = call_value(call, "--words")};
+                                    .words = call_value(call, "--words"),
+                                    .calendar = call_value(call, "--calendar")};
     return single_backtest(&options, &asked, fault);
 }
 
@@ -60,6 +61,8 @@ static const struct option backtest_options[] = {
      "Estimate at every origin (refit), or only at the earliest and filter on (fixed)", false},
     {"--words", "FILE.csv", "How past forecasts turned out, in plain words, beside the table",
      false},
+    {"--calendar", "off|month_length|trading_days",
+     "Allow for the length of months, or also for their weekdays (off)", false},
     {"--rejects", "FILE.csv", "Keep the refused rows; else the first ten are shown", false},
     {NULL, NULL, NULL, false},
 };

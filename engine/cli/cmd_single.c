@@ -56,6 +56,7 @@ static enum status forecast(struct call *call, struct fault *fault) {
                                     .models = models ? models : "auto",
                                     .levels = levels ? levels : "50,80,95",
                                     .events = call_value(call, "--events"),
+                                    .calendar = call_value(call, "--calendar"),
                                     .series = call_value(call, "--series"),
                                     .breaks = call_value(call, "--breaks"),
                                     .explain_area = call_value(call, "--explain")};
@@ -118,6 +119,8 @@ static const struct option forecast_options[] = {
     {"--models", "auto|NAME,...", "Families, tried in order (auto); see crimecast models", false},
     {"--levels", "50,80,95", "Interval levels in percent", false},
     {"--events", "FILE.csv", "Named events, applied to the history models learn from", false},
+    {"--calendar", "off|month_length|trading_days",
+     "Allow for the length of months, or also for their weekdays (off)", false},
     {"--explain", "AREA CATEGORY", "One page on one series instead of forecasts", false},
     {"--series", "FILE.csv", "One row a series: what was asked, chosen and estimated", false},
     {"--breaks", "FILE.csv", "Suggested breaks, each with the known event that fits", false},
