@@ -14,7 +14,8 @@
 struct scaled {
     double *y; /* from the first month observed */
     size_t length, observed;
-    double least, greatest; /* of the values, before logarithms */
+    struct arima_regressors given; /* of the task, from that month on */
+    double least, greatest;        /* of the values, before logarithms */
     bool logs;
 };
 
@@ -25,6 +26,9 @@ static enum status scale(struct scaled *out, const struct model_task *task, bool
     while (from < task->length && isnan(task->values[from]))
         from++;
     *out = (struct scaled){.length = task->length - from, .least = INFINITY, .greatest = -INFINITY};
+    if (task->regressors)
+        out->given = (struct arima_regressors){task->regressor + from, task->length + task->horizon,
+                                               task->regressors};
     out->y = workspace_take(workspace, out->length);
     if (!out->y)
         return STATUS_INTERNAL;
@@ -89,7 +93,8 @@ static void tell(struct model_result *result, const char *name, double value) {
         result->parameter[result->parameters++] = (struct model_parameter){name, value};
 }
 
-static void tell_coefficients(const struct arima_fit *fit, struct model_result *result) {
+static void tell_coefficients(const struct arima_fit *fit, size_t regressors,
+                              struct model_result *result) {
     static const char *const name[4][ARIMA_ORDER] = {{"ar1", "ar2", "ar3", "ar4", "ar5"},
                                                      {"ma1", "ma2", "ma3", "ma4", "ma5"},
                                                      {"sar1", "sar2"},
@@ -102,6 +107,8 @@ static void tell_coefficients(const struct arima_fit *fit, struct model_result *
             tell(result, name[f][i], *coefficient++);
     if (o->constant)
         tell(result, o->d + o->seasonal_d > 0 ? "drift" : "mean", fit->constant);
+    for (size_t j = 0; j < regressors; j++)
+        tell(result, "regressor", fit->beta[j]);
     tell(result, "sigma", sqrt(fit->variance));
 }
 
@@ -116,7 +123,7 @@ static void explain(const struct scaled *scaled, const struct arima_series *seri
     snprintf(result->note, sizeof result->note, "%s",
              scaled->logs ? "fitted to logarithms: the mean is the median" : "");
     result->parameters = 0;
-    tell_coefficients(fit, result);
+    tell_coefficients(fit, series->given.count, result);
     result->log_likelihood = isfinite(fit->log_likelihood) ? fit->log_likelihood : NUMBER_MISSING;
     result->aicc = isfinite(fit->aicc) ? fit->aicc : NUMBER_MISSING;
     result->evaluations = fit->evaluations;
@@ -173,12 +180,13 @@ static enum status fit_all(struct way way, const struct scaled *scaled, size_t p
                            struct arima_series *series, struct workspace *workspace) {
     *count = 1, *best = 0;
     if (way.order) {
-        enum status status = arima_prepare(series, scaled->y, scaled->length, period, way.order->d,
-                                           way.order->seasonal_d, workspace);
+        enum status status =
+            arima_prepare_with(series, scaled->y, scaled->length, period, way.order->d,
+                               way.order->seasonal_d, &scaled->given, workspace);
         return status == STATUS_OK ? arima_fit(fits, series, way.order, NULL, workspace) : status;
     }
-    enum status status =
-        arima_search(fits, count, best, series, scaled->y, scaled->length, period, workspace);
+    enum status status = arima_search(fits, count, best, series, scaled->y, scaled->length, period,
+                                      &scaled->given, workspace);
     struct arima_fit sure; /* the search fits quickly; one order that stands alone is fitted well */
     if (status == STATUS_OK && !way.average &&
         arima_fit(&sure, series, &fits[*best].order, fits[*best].partial, workspace) == STATUS_OK &&
@@ -315,7 +323,7 @@ static enum status run_on(const struct model_task *task, struct way way, bool lo
         status = write_ahead(task, scaled.logs, mean, mean + horizon, result);
     if (status == STATUS_OK)
         explain(&scaled, &series, &fits[best], result);
-    if (status == STATUS_OK && result->fitted && !*wild)
+    if (status == STATUS_OK && result->fitted && !*wild && !task->regressors)
         arima_keep(&fits[best], scaled.logs, result->fitted);
 done:
     workspace_reset(workspace, used);
@@ -325,7 +333,8 @@ done:
 static enum status run(const struct model_task *task, struct way way, struct workspace *workspace,
                        struct model_result *result) {
     bool wild = false;
-    if (task->given && !way.average && run_given(task, workspace, result) == STATUS_OK)
+    if (task->given && !task->regressors && !way.average &&
+        run_given(task, workspace, result) == STATUS_OK)
         return STATUS_OK;
     enum status status = run_on(task, way, true, &wild, workspace, result);
     if (wild || status == STATUS_NOT_FINITE)
@@ -388,6 +397,7 @@ const struct model model_arima = {
     .source = SOURCE,
     .least_months = 6,
     .takes_missing = true,
+    .takes_regressors = true,
     .fixing = MODEL_REFILTERS,
     .scratch = scratch,
     .forecast = forecast,
@@ -402,6 +412,7 @@ const struct model model_arima_average = {
     .source = SOURCE "; Kolassa 2011, International Journal of Forecasting 27, 238-251",
     .least_months = 6,
     .takes_missing = true,
+    .takes_regressors = true,
     .scratch = scratch,
     .forecast = average,
 };
@@ -432,6 +443,7 @@ NAMED(FUNCTION)
      .source = SOURCE,                                                                            \
      .least_months = 6,                                                                           \
      .takes_missing = true,                                                                       \
+     .takes_regressors = true,                                                                    \
      .fixing = MODEL_REFILTERS,                                                                   \
      .scratch = scratch,                                                                          \
      .forecast = forecast_##name_},

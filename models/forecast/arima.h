@@ -26,8 +26,9 @@
  *
  * Missing months are integrated out exactly; only the tests for d and D see the last value before
  * them. Parameters count as known in the limits. Marginals are normal on the scale fitted, with
- * floor 0 for counts. Regressors: the kernel takes any number of columns, the family only mean or
- * drift so far.
+ * floor 0 for counts. Regressors of a task (events) act on the scale fitted, so
+ * by factors on logarithms, and are estimated with the rest; d and D are chosen on what is left of
+ * the series by least squares on them. A task with regressors is always fitted anew.
  */
 #ifndef CRIMECAST_MODELS_FORECAST_ARIMA_H
 #define CRIMECAST_MODELS_FORECAST_ARIMA_H
@@ -66,6 +67,6 @@ void arima_keep(const struct arima_fit *fit, bool logs, struct model_fitted *out
  * the workspace and does not give back. */
 enum status arima_search(struct arima_fit *fits, size_t *count, size_t *best,
                          struct arima_series *series, const double *y, size_t length, size_t period,
-                         struct workspace *workspace);
+                         const struct arima_regressors *given, struct workspace *workspace);
 
 #endif

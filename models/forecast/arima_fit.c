@@ -5,6 +5,7 @@
 
 #include "models/kernels/least_squares.h"
 #include "models/kernels/polynomial.h"
+#include "models/kernels/regress.h"
 
 size_t arima_variables(const struct arima_order *order) {
     return order->p + order->q + order->seasonal_p + order->seasonal_q;
@@ -15,13 +16,15 @@ static size_t most_missing(size_t length) {
 }
 
 size_t arima_fit_scratch(size_t length, size_t period, size_t horizon) {
-    size_t columns = most_missing(length) + 1;
+    size_t columns = most_missing(length) + 1 + ARIMA_REGRESSORS;
     size_t fit = arma_gls_scratch(length, columns) + length * (ARIMA_VARIABLES + 2) +
                  least_squares_scratch(ARIMA_VARIABLES);
     size_t ahead = arma_gls_scratch(length, columns) + 2 * (length + horizon) +
                    horizon * (ARMA_STATE + columns + 2) + sizeof(struct arma_end) / sizeof(double) +
                    1;
     (void)period;
+    size_t keep = (4 + ARIMA_REGRESSORS) * length + regress_scratch(length, ARIMA_REGRESSORS + 1);
+    fit = fit > keep ? fit : keep;
     return (columns + 2) * length + columns + (fit > ahead ? fit : ahead);
 }
 
@@ -43,10 +46,53 @@ static void constant_column(const struct arima_series *series, size_t from, size
         out[t - from] = drift ? (double)(t + 1) : 1;
 }
 
+/* Which of the regressors say something of their own beside the constant, once differenced; those
+ * are packed before the constant's column. */
+static enum status keep_regressors(struct arima_series *series, struct workspace *workspace) {
+    size_t used = workspace->used, left = series->length - series->difference.degree;
+    size_t count = series->given.count;
+    double *first = series->columns + (series->missing + 1) * left,
+           *constant = first + count * left;
+    double *room = workspace_take(workspace, regress_scratch(left, count + 1));
+    double *block = workspace_take(workspace, left);
+    struct regress rank;
+    if (!room || !block)
+        return STATUS_INTERNAL;
+    /* the constant goes first, so that a regressor like it is the one to go */
+    memcpy(block, constant, left * sizeof *block);
+    memmove(first + left, first, count * left * sizeof *first);
+    memcpy(first, block, left * sizeof *block);
+    struct regress_task ask = {
+        .x = first, .stride = left, .rows = left, .columns = count + 1, .y = series->columns};
+    bool solved = regress_solve(&rank, &ask, room);
+    bool keep[ARIMA_REGRESSORS + 1] = {false};
+    for (size_t i = 0; solved && i < rank.rank; i++)
+        keep[rank.pivot[i]] = true;
+    for (size_t j = 0; j < count; j++)
+        if (keep[j + 1]) {
+            memmove(first + series->regressors * left, first + (j + 1) * left,
+                    left * sizeof *first);
+            series->kept[series->regressors++] = j;
+        }
+    memcpy(first + series->regressors * left, block, left * sizeof *block);
+    workspace_reset(workspace, used);
+    return STATUS_OK;
+}
+
 enum status arima_prepare(struct arima_series *out, const double *y, size_t length, size_t period,
                           size_t plain, size_t seasonal, struct workspace *workspace) {
+    return arima_prepare_with(out, y, length, period, plain, seasonal, NULL, workspace);
+}
+
+enum status arima_prepare_with(struct arima_series *out, const double *y, size_t length,
+                               size_t period, size_t plain, size_t seasonal,
+                               const struct arima_regressors *given, struct workspace *workspace) {
     *out = (struct arima_series){
         .length = length, .period = period, .plain = plain, .seasonal = seasonal};
+    if (given)
+        out->given = *given;
+    if (out->given.count > ARIMA_REGRESSORS)
+        return STATUS_INTERNAL;
     out->missing = count_missing(y, length);
     out->difference = difference_of(plain, seasonal, period);
     if (length <= out->difference.degree + out->missing || out->missing > most_missing(length) ||
@@ -56,7 +102,7 @@ enum status arima_prepare(struct arima_series *out, const double *y, size_t leng
     double *filled = workspace_take(workspace, length);
     double *holes = workspace_take(workspace, out->missing);
     double *raw = workspace_take(workspace, length);
-    out->columns = workspace_take(workspace, (out->missing + 2) * left);
+    out->columns = workspace_take(workspace, (out->missing + 2 + out->given.count) * left);
     if (!filled || !holes || !raw || !out->columns)
         return STATUS_INTERNAL;
     _Static_assert(sizeof(size_t) <= sizeof(double), "indices lie in the workspace");
@@ -75,16 +121,20 @@ enum status arima_prepare(struct arima_series *out, const double *y, size_t leng
         difference_apply(&out->difference, raw, length, out->columns + (i + 1) * left);
         raw[hole[i]] = 0;
     }
+    for (size_t j = 0; j < out->given.count; j++)
+        difference_apply(&out->difference, out->given.x + j * out->given.stride, length,
+                         out->columns + (count + 1 + j) * left);
     constant_column(out, 0, length, raw);
-    difference_apply(&out->difference, raw, length, out->columns + (count + 1) * left);
-    return STATUS_OK;
+    difference_apply(&out->difference, raw, length,
+                     out->columns + (count + 1 + out->given.count) * left);
+    return out->given.count ? keep_regressors(out, workspace) : STATUS_OK;
 }
 
 static struct arma_data data_of(const struct arima_series *series, bool constant) {
     return (struct arma_data){.columns = series->columns,
                               .length = series->length - series->difference.degree,
                               .missing = series->missing,
-                              .regressors = constant};
+                              .regressors = series->regressors + constant};
 }
 
 /* --- coefficients --------------------------------------------------------------------------------
@@ -244,6 +294,8 @@ static enum status finish(struct arima_fit *out, struct objective *on) {
     double k = (double)out->parameters, n = gls.used;
     out->used = n;
     out->constant = order->constant ? gls.beta[gls.columns - 1] : 0;
+    for (size_t j = 0; j < on->series->regressors; j++)
+        out->beta[on->series->kept[j]] = gls.beta[on->series->missing + j];
     out->log_likelihood = arma_gls_log_likelihood(&gls);
     out->variance = gls.squares / (n - k);
     out->aicc = n > k + 2 ? -2 * out->log_likelihood + 2 * (k + 1) * n / (n - k - 2) : INFINITY;
@@ -257,7 +309,7 @@ static enum status open_fit(struct arima_fit *out, struct objective *on,
                             const struct arima_series *series, const struct arima_order *order,
                             struct workspace *workspace) {
     *out = (struct arima_fit){.order = *order, .parameters = arima_variables(order)};
-    out->parameters += order->constant;
+    out->parameters += order->constant + series->regressors;
     if (order->p > ARIMA_ORDER || order->q > ARIMA_ORDER || order->seasonal_p > ARIMA_SEASONAL ||
         order->seasonal_q > ARIMA_SEASONAL || series->period > ARIMA_PERIOD ||
         order->d != series->plain || order->seasonal_d != series->seasonal)
@@ -406,7 +458,7 @@ enum status arima_fit_held(struct arima_fit *out, struct arima_series *series,
                            const struct arima_order *order, const double *coefficient,
                            double constant, struct workspace *workspace) {
     size_t used = workspace->used, left = series->length - series->difference.degree;
-    const double *line = series->columns + (series->missing + 1) * left;
+    const double *line = series->columns + (series->missing + 1 + series->regressors) * left;
     struct arima_order without = *order;
     struct objective on;
     without.constant = false;
@@ -426,6 +478,14 @@ enum status arima_fit_held(struct arima_fit *out, struct arima_series *series,
 
 /* --- months ahead --------------------------------------------------------------------------------
  */
+
+/* What the regressors add in month t. */
+static double influence(const struct arima_series *series, const struct arima_fit *fit, size_t t) {
+    double sum = 0;
+    for (size_t j = 0; j < series->given.count; j++)
+        sum += fit->beta[j] * series->given.x[j * series->given.stride + t];
+    return sum;
+}
 
 /* y[length .. length + horizon - 1] from y[0 .. length-1], a linear function of them; w: scratch of
  * the length. The last state goes to end. */
@@ -526,14 +586,14 @@ enum status arima_ahead(const struct arima_series *series, const struct arima_fi
         goto done;
     constant_column(series, 0, n, y);
     for (size_t t = 0; t < n; t++)
-        y[t] = series->filled[t] - fit->constant * y[t];
+        y[t] = series->filled[t] - fit->constant * y[t] - influence(series, fit, t);
     for (size_t j = 0; j < m; j++)
         y[series->hole[j]] += gls.beta[j];
     if (!ahead_of(series, &process, horizon, y, w, end))
         goto done;
     constant_column(series, n, n + horizon, line);
     for (size_t h = 0; h < horizon; h++)
-        mean[h] = y[n + h] + fit->constant * line[h];
+        mean[h] = y[n + h] + fit->constant * line[h] + influence(series, fit, n + h);
     spread(series, &process, end, horizon, loading, variance);
     if (!add_missing(series, &process, &gls, horizon, y, w, moves, end, variance))
         goto done;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "models/forecast/arima.h"
+#include "models/kernels/regress.h"
 #include "models/kernels/unit_root.h"
 
 enum { MOST_PLAIN = 1 };
@@ -45,6 +46,29 @@ static void choose_differences(const double *y, size_t length, size_t period, do
         if (left < 4 || flat(w, left, size) || unit_root_kpss(w, left) <= KPSS_LIMIT)
             break;
     }
+}
+
+/* Take out of a filled series what least squares on the regressors explains; their mean stays. */
+static enum status take_out(double *y, size_t length, const struct arima_regressors *given,
+                            struct workspace *workspace) {
+    size_t used = workspace->used, columns = given->count + 1;
+    double *x = workspace_take(workspace, columns * length);
+    double *room = workspace_take(workspace, regress_scratch(length, columns));
+    struct regress fit;
+    if (!x || !room)
+        return STATUS_INTERNAL;
+    for (size_t t = 0; t < length; t++)
+        x[t] = 1;
+    for (size_t j = 0; j < given->count; j++)
+        memcpy(x + (j + 1) * length, given->x + j * given->stride, length * sizeof *x);
+    struct regress_task ask = {
+        .x = x, .stride = length, .rows = length, .columns = columns, .y = y};
+    bool solved = regress_solve(&fit, &ask, room);
+    for (size_t t = 0; t < length && solved; t++)
+        for (size_t j = 1; j < columns; j++)
+            y[t] -= fit.beta[j] * x[j * length + t];
+    workspace_reset(workspace, used);
+    return STATUS_OK;
 }
 
 /* --- the walk ------------------------------------------------------------------------------------
@@ -138,16 +162,22 @@ static void first_fits(struct search *s, struct arima_order base) {
 
 enum status arima_search(struct arima_fit *fits, size_t *count, size_t *best,
                          struct arima_series *series, const double *y, size_t length, size_t period,
-                         struct workspace *workspace) {
+                         const struct arima_regressors *given, struct workspace *workspace) {
     size_t plain = 0, seasonal = 0, mark = workspace->used;
     enum status status = arima_prepare(series, y, length, period, 0, 0, workspace);
-    double *w = status == STATUS_OK ? workspace_take(workspace, 2 * length) : NULL;
+    double *w = status == STATUS_OK ? workspace_take(workspace, 3 * length) : NULL;
     if (status == STATUS_OK && !w)
         status = STATUS_INTERNAL;
     if (status == STATUS_OK) {
-        choose_differences(series->filled, length, period, w, &plain, &seasonal);
+        double *left = w + 2 * length;
+        memcpy(left, series->filled, length * sizeof *left);
+        if (given && given->count)
+            status = take_out(left, length, given, workspace);
+        choose_differences(left, length, period, w, &plain, &seasonal);
         workspace_reset(workspace, mark);
-        status = arima_prepare(series, y, length, period, plain, seasonal, workspace);
+        if (status == STATUS_OK)
+            status =
+                arima_prepare_with(series, y, length, period, plain, seasonal, given, workspace);
     }
     if (status != STATUS_OK)
         return status;
