@@ -212,6 +212,21 @@ static void finish_row(struct work *work, struct adjustment *row, struct panel_s
     row->applied = row->emptied > 0;
 }
 
+/* Keep the index and the values as recorded, for families that take regressors. */
+static enum status keep_rows(const struct work *work, struct arena *arena, struct fault *fault) {
+    size_t series = work->masked->count, rows = work->out->count;
+    size_t *first = arena_zeroed(arena, series + 1, sizeof *first);
+    size_t *row = arena_zeroed(arena, rows + 1, sizeof *row);
+    if (!first || !row)
+        return fault_set(fault, STATUS_NO_MEMORY, "out of memory applying events");
+    memcpy(first, work->first, (series + 1) * sizeof *first);
+    memcpy(row, work->row, rows * sizeof *row);
+    work->out->recorded = work->masked->values;
+    work->out->first = first;
+    work->out->row = row;
+    return STATUS_OK;
+}
+
 static enum status make_room(struct work *work, struct arena *arena, struct fault *fault) {
     const struct panel *panel = work->masked;
     size_t total = 0, months = (size_t)(panel->last - panel->first + 1);
@@ -279,6 +294,7 @@ enum status adjusting_apply(const struct adjusting *adjusting, struct panel *out
                        &series[adjustments->adjustment[k].series]);
         out->values = work.values;
         out->series = series;
+        status = keep_rows(&work, &out->arena, fault);
     } else
         adjustments->count = 0;
     free_room(&work);

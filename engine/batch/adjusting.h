@@ -40,6 +40,12 @@ struct adjustments {
     struct adjustment *adjustment; /* by event in the order of the file, then by series */
     size_t count;
     size_t masked; /* values without weight by events of kind exclude */
+
+    /* For families that take events as regressors: values without excluded months but otherwise as
+     * recorded, laid as in the panel made, and the adjustments row[first[i] .. first[i + 1]) of
+     * series i in the order of the file. In the arena of that panel; NULL without adjustments. */
+    const double *recorded;
+    const size_t *first, *row;
 };
 
 /* What the panel, the events and what they cover are made of; all borrowed. */

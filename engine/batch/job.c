@@ -9,6 +9,7 @@
 #include "engine/core/names.h"
 #include "engine/core/number.h"
 #include "engine/data/period.h"
+#include "models/adjust/design.h"
 #include "models/adjust/gaps.h"
 #include "models/combine/select.h"
 #include "models/forecast/blend.h"
@@ -192,7 +193,8 @@ enum status forecaster_learn(struct forecaster *out, struct fault *fault) {
         size_t need = model_scratch(out->model[i], longest, out->settings.period, horizon);
         most = need > most ? need : most;
     }
-    out->scratch = most + longest + gaps_scratch(longest, out->settings.period);
+    size_t events = longest + MODEL_REGRESSORS * (longest + horizon);
+    out->scratch = most + longest + gaps_scratch(longest, out->settings.period) + events;
     return status;
 }
 
@@ -288,6 +290,35 @@ void forecaster_summarise(const struct forecaster *forecaster, struct text *out)
     }
 }
 
+/* For a family that takes regressors: the series without excluded months but otherwise as recorded
+ * (over the calendar), and its events as columns. More than MODEL_REGRESSORS: as adjusted. */
+static enum status hand_events(const struct forecaster *forecaster, struct model_task *task,
+                               struct workspace *workspace) {
+    const struct adjustments *events = forecaster->adjustments;
+    const struct panel_series *series = &forecaster->panel->series[task->index];
+    if (!events || !events->recorded)
+        return STATUS_OK;
+    size_t from = events->first[task->index], to = events->first[task->index + 1];
+    size_t rows = task->length + task->horizon, count = to - from;
+    if (!count || count > MODEL_REGRESSORS)
+        return STATUS_OK;
+    double *values = workspace_take(workspace, task->length);
+    double *columns = workspace_take(workspace, count * rows);
+    if (!values || !columns)
+        return STATUS_INTERNAL;
+    for (size_t t = 0; t < task->length; t++)
+        values[t] =
+            events->recorded[series->offset + t] /
+            calendaring_factor(forecaster->calendar, series->category, series->first + (int)t);
+    for (size_t k = 0; k < count; k++)
+        design_event(events->adjustment[events->row[from + k]].event, task->first, rows,
+                     columns + k * rows);
+    task->values = values;
+    task->regressor = columns;
+    task->regressors = count;
+    return STATUS_OK;
+}
+
 static enum status try_attempt(const struct forecaster *forecaster, const struct attempt *attempt,
                                struct model_task task, struct workspace *workspace,
                                struct model_result *result) {
@@ -298,6 +329,10 @@ static enum status try_attempt(const struct forecaster *forecaster, const struct
         task.values += skip;
         task.first += (int)skip;
         task.length -= skip;
+    } else if (attempt->model->takes_regressors) {
+        enum status status = hand_events(forecaster, &task, workspace);
+        if (status != STATUS_OK)
+            return status;
     }
     task.period = attempt->period;
     if (!attempt->model->takes_missing) {

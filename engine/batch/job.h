@@ -8,6 +8,8 @@
  *   counts with a mean under 5        mean of the last 36 months, negative binomial
  *   under 24 months                   dotm without seasons, flagged
  *   otherwise                         ensemble, else dotm
+ * Families that take regressors are handed the events of a series as columns, and the series as
+ * recorded; all others the series as adjusting.h made it.
  * What fails falls back to seasonal naive and then to the mean, and says so.
  *
  * No forecast explodes. With y the history, m its greatest value and r the larger of its range and
@@ -21,6 +23,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "engine/batch/adjusting.h"
 #include "engine/batch/calendaring.h"
 #include "engine/core/arena.h"
 #include "engine/core/fault.h"
@@ -36,8 +39,9 @@ struct forecaster {
     const struct panel *record; /* the same as recorded; may be the same panel */
     const struct model *model[FORECASTER_MODELS]; /* asked for, in order; empty: auto */
     size_t models;
-    const char *asked;                  /* as the user wrote it */
-    const struct calendaring *calendar; /* what the panel was divided by; NULL: nothing */
+    const char *asked;                     /* as the user wrote it */
+    const struct adjustments *adjustments; /* events, for families that take them; NULL: none */
+    const struct calendaring *calendar;    /* what the panel was divided by; NULL: nothing */
     struct model_settings settings;
     struct levels levels;
     int end; /* month before the first forecast; INT_MIN: each series' own end */

@@ -47,6 +47,7 @@ static enum status apply_events(struct run *run) {
         status = calendaring_apply(&run->calendar, mode, &run->adjusted, &run->fault);
     if (status == STATUS_OK)
         calendaring_tell(&run->calendar, &run->adjusted, run->log);
+    run->forecaster.adjustments = &run->adjustments;
     run->forecaster.calendar = &run->calendar;
     return status;
 }

@@ -156,15 +156,14 @@ static enum status write_all(const struct single_options *options,
 /* The panel the models learn from: the record with every event applied. */
 static enum status apply_events(const struct single_options *options, const char *file,
                                 struct inputs *inputs, struct panel *adjusted,
-                                struct fault *fault) {
+                                struct adjustments *adjustments, struct fault *fault) {
     struct table_settings how = {NULL, NULL, &inputs->rejects, NULL};
     struct adjusting ask = {&inputs->panel, &inputs->events, &inputs->areas, &inputs->categories};
-    struct adjustments adjustments;
     enum status status = file ? tables_events(file, &how, &inputs->events, fault) : STATUS_OK;
     if (status == STATUS_OK)
-        status = adjusting_apply(&ask, adjusted, &adjustments, fault);
+        status = adjusting_apply(&ask, adjusted, adjustments, fault);
     if (status == STATUS_OK)
-        adjusting_tell(&adjustments, &inputs->panel, options->log);
+        adjusting_tell(adjustments, &inputs->panel, options->log);
     return status;
 }
 
@@ -220,6 +219,7 @@ static enum status read_calendar(const char *word, enum calendaring_mode *mode,
 enum status single_forecast(const struct single_options *options,
                             const struct single_forecast *asked, struct fault *fault) {
     struct forecasting f = {.workers = 0};
+    struct adjustments adjustments;
     struct calendaring calendar;
     enum calendaring_mode mode;
     struct inputs inputs;
@@ -237,7 +237,7 @@ enum status single_forecast(const struct single_options *options,
         return status;
     status = read_crime(options, NULL, 0, &inputs);
     if (status == STATUS_OK)
-        status = apply_events(options, asked->events, &inputs, &adjusted, fault);
+        status = apply_events(options, asked->events, &inputs, &adjusted, &adjustments, fault);
     f.forecaster.panel = &adjusted;
     f.forecaster.record = &inputs.panel;
     if (status == STATUS_OK && asked->breaks)
@@ -246,6 +246,7 @@ enum status single_forecast(const struct single_options *options,
         status = calendaring_apply(&calendar, mode, &adjusted, fault);
     if (status == STATUS_OK)
         calendaring_tell(&calendar, &adjusted, options->log);
+    f.forecaster.adjustments = &adjustments;
     f.forecaster.calendar = &calendar;
     if (status == STATUS_OK)
         status = forecast_all(options, &f, fault);
