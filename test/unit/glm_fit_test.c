@@ -115,7 +115,7 @@ static void fits_are_those_of_r(void **state) {
         negative += nb;
         assert_int_equal(fit.parameters, task.columns + nb);
         for (size_t j = 0; j < task.columns; j++) {
-            char b[8], e[8];
+            char b[24], e[24];
             snprintf(b, sizeof b, "b%zu", j);
             snprintf(e, sizeof e, "e%zu", j);
             double error = reference_number(file, e);
