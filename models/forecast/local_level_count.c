@@ -7,16 +7,17 @@
 
 #include "engine/core/number.h"
 
-enum { LEAST_MONTHS = 2, TERMS_LEAST = 12, GRID = 26, GOLDEN = 40, PERIOD_MOST = 24 };
+enum { LEAST_MONTHS = 2, TERMS_LEAST = 12, GRID = 26, GOLDEN = 24, PERIOD_MOST = 24 };
 static const double discount_least = 0.5, discount_usual = 0.95;
 
 /* --- the filter ---------------------------------------------------------------------------------
  */
 
-static double log_predictive(double y, double e, double shape, double rate) {
-    double rise = y > 0 ? gsl_sf_lngamma(shape + y) - gsl_sf_lngamma(shape) : 0;
-    double mass = y > 0 ? y * log(e / (rate + e)) : 0;
-    return rise - gsl_sf_lngamma(y + 1) - shape * log1p(e / rate) + mass;
+/* Negative binomial of a mean and a size. */
+static double log_predictive(double y, double mean, double size) {
+    double rise = y > 0 ? gsl_sf_lngamma(size + y) - gsl_sf_lngamma(size) : 0;
+    double mass = y > 0 ? y * log(mean / (size + mean)) : 0;
+    return rise - gsl_sf_lngamma(y + 1) - size * log1p(mean / size) + mass;
 }
 
 double level_count_fade(double discount, size_t k) {
@@ -24,55 +25,111 @@ double level_count_fade(double discount, size_t k) {
 }
 
 void level_count_filter(struct level_count *out, const double *y, const double *e, size_t length,
-                        double discount) {
+                        struct level_count_form form) {
     *out = (struct level_count){.shape = 0};
     for (size_t t = 0; t < length; t++) {
         out->gap++;
         if (number_is_missing(y[t]))
             continue;
-        double fade = level_count_fade(discount, out->gap);
+        double fade = level_count_fade(form.discount, out->gap), weight = 1;
         out->shape *= fade;
         out->rate *= fade;
         out->gap = 0;
         if (out->shape > 0) {
-            out->log_likelihood += log_predictive(y[t], e[t], out->shape, out->rate);
+            double mean = e[t] * out->shape / out->rate;
+            double over = form.dispersion * (1 + 1 / out->shape);
+            out->log_likelihood += log_predictive(y[t], mean, 1 / (1 / out->shape + over));
             out->terms++;
+            weight = 1 / (1 + over * mean);
         }
-        out->shape += y[t];
-        out->rate += e[t];
+        out->shape += weight * y[t];
+        out->rate += weight * e[t];
     }
 }
 
-static double likelihood_at(const double *y, const double *e, size_t length, double discount) {
+static double likelihood_at(const double *y, const double *e, size_t length,
+                            struct level_count_form form) {
     struct level_count run;
-    level_count_filter(&run, y, e, length, discount);
+    level_count_filter(&run, y, e, length, form);
     return run.log_likelihood;
 }
 
-double level_count_discount(const double *y, const double *e, size_t length) {
-    struct level_count run;
-    level_count_filter(&run, y, e, length, 1);
-    if (run.terms < TERMS_LEAST)
-        return discount_usual;
-    double best = 1, most = run.log_likelihood, cell = (1 - discount_least) / (GRID - 1);
+/* The best of a field of the form between low and high, by golden section; the given value stays
+ * where nothing is better (a bound may be). */
+static void improve(const double *y, const double *e, size_t length, struct level_count_form *form,
+                    double *field, double low, double high) {
+    const double golden = 0.6180339887498949;
+    double from = *field, best = likelihood_at(y, e, length, *form), at[2], value[2];
+    for (int i = 0; i < GOLDEN; i++) {
+        at[0] = high - golden * (high - low);
+        at[1] = low + golden * (high - low);
+        for (int k = 0; k < 2; k++) {
+            *field = at[k];
+            value[k] = likelihood_at(y, e, length, *form);
+        }
+        if (value[0] >= value[1])
+            high = at[1];
+        else
+            low = at[0];
+    }
+    *field = (low + high) / 2;
+    if (!(likelihood_at(y, e, length, *form) > best))
+        *field = from;
+}
+
+double level_count_discount(const double *y, const double *e, size_t length, double dispersion) {
+    struct level_count_form best = {1, dispersion}, at = best;
+    double most = likelihood_at(y, e, length, best), cell = (1 - discount_least) / (GRID - 1);
     for (int i = 0; i + 1 < GRID; i++) {
-        double at = discount_least + i * cell, found = likelihood_at(y, e, length, at);
+        at.discount = discount_least + i * cell;
+        double found = likelihood_at(y, e, length, at);
         if (found > most) {
             most = found;
             best = at;
         }
     }
-    const double golden = 0.6180339887498949;
-    double low = fmax(best - cell, discount_least), high = fmin(best + cell, 1);
-    for (int i = 0; i < GOLDEN; i++) {
-        double a = high - golden * (high - low), b = low + golden * (high - low);
-        if (likelihood_at(y, e, length, a) >= likelihood_at(y, e, length, b))
-            high = b;
-        else
-            low = a;
+    improve(y, e, length, &best, &best.discount, fmax(best.discount - cell, discount_least),
+            fmin(best.discount + cell, 1));
+    return best.discount;
+}
+
+struct level_count_form level_count_form(const double *y, const double *e, size_t length) {
+    static const double tried[] = {0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.35, 0.6, 1, 1.8, 3};
+    enum { TRIED = sizeof tried / sizeof *tried, CELLS = 10 };
+    struct level_count run;
+    struct level_count_form best = {discount_usual, 0};
+    level_count_filter(&run, y, e, length, best);
+    if (run.terms < TERMS_LEAST)
+        return best;
+    double most = -INFINITY, cell = (1 - discount_least) / CELLS;
+    size_t place = 0;
+    for (size_t k = 0; k < TRIED; k++)
+        for (int i = CELLS; i >= 0; i--) {
+            struct level_count_form at = {i == CELLS ? 1 : discount_least + i * cell, tried[k]};
+            double found = likelihood_at(y, e, length, at);
+            if (found > most) {
+                most = found;
+                best = at;
+                place = k;
+            }
+        }
+    double low = fmax(best.discount - cell, discount_least), high = fmin(best.discount + cell, 1);
+    for (int turn = 0; turn < 2; turn++) {
+        improve(y, e, length, &best, &best.discount, low, high);
+        improve(y, e, length, &best, &best.dispersion, place ? tried[place - 1] : 0,
+                tried[place + 1 < TRIED ? place + 1 : place]);
     }
-    double found = (low + high) / 2; /* a bound may still be the best */
-    return likelihood_at(y, e, length, found) > most ? found : best;
+    return best;
+}
+
+struct marginal level_count_ahead(const struct level_count *run, struct level_count_form form,
+                                  double e, size_t k) {
+    double mean = e * run->shape / run->rate;
+    double wander = mean * e / (run->rate * level_count_fade(form.discount, run->gap + k));
+    return (struct marginal){.kind = MARGINAL_NEGATIVE_BINOMIAL,
+                             .a = mean,
+                             .b = mean + wander + form.dispersion * (mean * mean + wander),
+                             .floor = 0};
 }
 
 /* --- the season ---------------------------------------------------------------------------------
@@ -159,8 +216,9 @@ static void tell(struct model_result *result, const char *name, double value) {
     result->parameter[result->parameters++] = (struct model_parameter){name, value};
 }
 
-static void explain(struct model_result *result, const struct level_count *run, double discount,
-                    const double *index, size_t period, size_t observed) {
+static void explain(struct model_result *result, const struct level_count *run,
+                    struct level_count_form form, const double *index, size_t period,
+                    size_t observed) {
     double least = 1, greatest = 1;
     for (size_t k = 0; k < period; k++) {
         least = fmin(least, index[k]);
@@ -171,7 +229,8 @@ static void explain(struct model_result *result, const struct level_count *run, 
              season ? " with season" : "");
     result->note[0] = '\0';
     result->parameters = 0;
-    tell(result, "discount", discount);
+    tell(result, "discount", form.discount);
+    tell(result, "dispersion", form.dispersion);
     tell(result, "level", run->shape / run->rate);
     if (season) {
         tell(result, "season_least", least);
@@ -179,7 +238,7 @@ static void explain(struct model_result *result, const struct level_count *run, 
     }
     result->log_likelihood = run->terms ? run->log_likelihood : NUMBER_MISSING;
     result->aicc = NUMBER_MISSING;
-    result->evaluations = GRID + 2 * GOLDEN;
+    result->evaluations = 121 + 8 * GOLDEN; /* of the likelihood */
     result->converged = true;
     result->quality =
         run->terms >= TERMS_LEAST && observed >= 2 * period ? QUALITY_GOOD : QUALITY_UNCERTAIN;
@@ -208,18 +267,16 @@ static void write_zero(const struct model_task *task, size_t observed,
 }
 
 static void write_ahead(const struct model_task *task, const struct level_count *run,
-                        double discount, const double *index, double phi,
+                        struct level_count_form form, const double *index, double phi,
                         struct model_result *result) {
-    double level = run->shape / run->rate;
     for (size_t h = 0; h < task->horizon; h++) {
-        double e = index[(task->length + h) % task->period], mean = e * level;
-        double rate = run->rate * level_count_fade(discount, run->gap + h + 1);
-        double variance = mean * (1 + e / rate);
-        result->mean[h] = mean;
-        result->marginal[h] =
-            task->counts
-                ? (struct marginal){.kind = MARGINAL_NEGATIVE_BINOMIAL, .a = mean, .b = variance}
-                : (struct marginal){.kind = MARGINAL_NORMAL, .a = mean, .b = sqrt(phi * variance)};
+        struct marginal *to = &result->marginal[h];
+        *to = level_count_ahead(run, form, index[(task->length + h) % task->period], h + 1);
+        result->mean[h] = to->a;
+        if (!task->counts) {
+            to->kind = MARGINAL_NORMAL;
+            to->b = sqrt(phi * to->b);
+        }
     }
 }
 
@@ -247,11 +304,11 @@ static enum status forecast(const struct model_task *task, const void *learned,
         double phi = level_count_season(task->values, n, task->period, index, room);
         for (size_t t = 0; t < n; t++)
             e[t] = index[t % task->period];
-        double discount = level_count_discount(task->values, e, n);
+        struct level_count_form form = level_count_form(task->values, e, n);
         struct level_count run;
-        level_count_filter(&run, task->values, e, n, discount);
-        write_ahead(task, &run, discount, index, phi, result);
-        explain(result, &run, discount, index, task->period, observed);
+        level_count_filter(&run, task->values, e, n, form);
+        write_ahead(task, &run, form, index, phi, result);
+        explain(result, &run, form, index, task->period, observed);
     }
     workspace_reset(workspace, used);
     return status;
@@ -260,7 +317,8 @@ static enum status forecast(const struct model_task *task, const void *learned,
 const struct model model_local_level_count = {
     .name = "local_level_count",
     .title = "Local level of counts (gamma-Poisson)",
-    .describe = "A rate that wanders, negative binomial ahead; season by indices drawn to 1 where "
+    .describe = "A rate that wanders, overdispersed, negative binomial ahead; season by indices "
+                "drawn to 1 where "
                 "there is little data; no trend. For counts under 5 a month. Takes missing months.",
     .source = "Harvey & Fernandes 1989, J. Business & Economic Statistics 7, 407-417",
     .least_months = LEAST_MONTHS,

@@ -6,7 +6,8 @@
 # level_count_series.csv  value (empty where missing) and exposure
 # level_count_fits.csv    at given discounts and at R's optimum (optimise): log likelihood, shape and
 #                         rate after the last month, and mean, variance and P(Y <= mean) 1, 3 and 12
-#                         months ahead at exposure 1
+#                         months ahead at exposure 1; *_over: with overdispersion 0.3, and the
+#                         greatest likelihood over discount and dispersion that R's optim finds
 # Shape and rate here are sums over the past, each month weighing the product of what the gaps
 # between months seen since leave of it, d(k) = 1/(1 + k (1/w - 1)) for k months (w for one); the
 # likelihood is R's dnbinom; the distribution ahead is drawn: 1e6 paths of the rate by beta steps.
@@ -32,6 +33,25 @@ loglik <- function(w, y, e) {
     dnbinom(y[t], size = s[1], prob = s[2] / (s[2] + e[t]), log = TRUE)
   }))
 }
+# with overdispersion r, month by month, by means and variances
+loglik_over <- function(w, r, y, e, last = FALSE) {
+  a <- b <- 0; gap <- 0; sum <- 0
+  for (t in seq_along(y)) {
+    gap <- gap + 1
+    if (is.na(y[t])) next
+    a <- a * d(w, gap); b <- b * d(w, gap); gap <- 0
+    part <- 1
+    if (a > 0) {
+      m <- e[t] * a / b
+      noise <- m + r * (m^2 + m^2 / a)         # E var(y | mu)
+      variance <- noise + m^2 / a              # + var E(y | mu)
+      sum <- sum + dnbinom(y[t], mu = m, size = m^2 / (variance - m), log = TRUE)
+      part <- m / noise
+    }
+    a <- a + part * y[t]; b <- b + part * e[t]
+  }
+  if (last) c(a, b) else sum
+}
 number <- function(x) ifelse(is.na(x), "", trimws(formatC(x, digits = 15, format = "g")))
 s <- fits <- NULL
 for (name in names(series)) {
@@ -41,7 +61,11 @@ for (name in names(series)) {
   if (loglik(1, y, e) > loglik(best, y, e)) best <- 1
   for (w in c(0.6, 0.85, 0.97, 1, best)) {
     z <- state(y, e, w, n)
-    row <- data.frame(series = name, discount = number(w), best = number(best), loglik = number(loglik(w, y, e)),
+    over <- loglik_over(w, 0.3, y, e, TRUE)
+    both <- optim(c(0.9, 0.1), function(x) -loglik_over(x[1], x[2], y, e), method = "L-BFGS-B",
+      lower = c(0.5, 1e-8), upper = c(1, 3))
+    row <- data.frame(series = name, loglik_over = number(loglik_over(w, 0.3, y, e)),
+      shape_over = number(over[1]), rate_over = number(over[2]), most_over = number(-both$value), discount = number(w), best = number(best), loglik = number(loglik(w, y, e)),
       shape = number(z[1]), rate = number(z[2]))
     mu <- rgamma(1e6, z[1], z[2]); a <- z[1]
     for (k in 1:12) {
