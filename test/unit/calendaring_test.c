@@ -121,7 +121,7 @@ static void forecasts_come_back(void **state) {
     struct forecaster forecaster = {.panel = &panel,
                                     .record = &record,
                                     .calendar = &calendar,
-                                    .settings = {HORIZON, 12, 1},
+                                    .settings = {.horizon = HORIZON, .period = 12, .seed = 1},
                                     .levels = {{95}, 1},
                                     .end = INT_MIN};
     struct workspace workspace;
