@@ -1,5 +1,19 @@
 #include "models/model.h"
 
+#include <math.h>
+
+bool model_meant_for(const struct model *model, bool counts, const double *values, size_t length) {
+    if (!(model->most_mean > 0))
+        return true;
+    double sum = 0, present = 0;
+    for (size_t t = 0; t < length; t++)
+        if (!isnan(values[t])) {
+            sum += values[t];
+            present++;
+        }
+    return counts && sum <= model->most_mean * present;
+}
+
 size_t model_inner(const struct model *model) {
     size_t count = 0;
     while (model->inner && model->inner[count])

@@ -126,6 +126,10 @@ struct model {
      * another: the registry says which rows meet. */
     const struct model *const *inner;
 
+    /* Meant for counts with a mean month of at most this; 0: for all. What such a row learns from,
+     * and the default's choice, go by it; asked for by name it takes any series. */
+    double most_mean;
+
     /* Doubles of workspace that forecast needs. */
     size_t (*scratch)(size_t length, size_t period, size_t horizon);
 
@@ -155,6 +159,9 @@ struct model {
 };
 
 enum { MODEL_INNER = 8 }; /* most rows behind one */
+
+/* Whether a row is meant for a series with these values (NaN missing). */
+bool model_meant_for(const struct model *model, bool counts, const double *values, size_t length);
 
 /* How many rows stand behind a row. */
 size_t model_inner(const struct model *model);

@@ -93,6 +93,33 @@ static const struct model ensemble = {
 };
 const struct model *const registry_ensemble = &ensemble;
 
+static const struct model ensemble_counts = {
+    .name = "ensemble_counts",
+    .title = "Average of local_level_count and the families of ensemble",
+    .describe = "As ensemble, led by local_level_count, which takes zeros as they come; the other "
+                "families drop out of series near 0. The default for counts of up to 100 a month "
+                "outside a panel.",
+    .source = "Lichtendahl, Grushka-Cockayne & Winkler 2013, Management Science 59, 1594-1611",
+    .least_months = 12,
+    .scratch = ensemble_scratch,
+    .learn = ensemble_learn,
+    .forget = ensemble_forget,
+    .explain = ensemble_explain,
+    .summarise = ensemble_summarise,
+    .forecast = ensemble_forecast,
+    .most_mean = 100,
+    .inner =
+        (const struct model *const[]){
+            &model_local_level_count,
+            &model_blend,
+            &arima_shrunk,
+            &model_ets_average,
+            &model_arima_average,
+            NULL,
+        },
+};
+const struct model *const registry_ensemble_counts = &ensemble_counts;
+
 static const struct model *const models[] = {
     &model_shares,
     &model_shares_plain,
@@ -100,6 +127,7 @@ static const struct model *const models[] = {
     &model_shares_apart,
     &model_pooled,
     &ensemble,
+    &ensemble_counts,
     &model_blend,
     &model_dotm,
     &dotm_shrunk,

@@ -17,4 +17,7 @@ const struct model *registry_find(const char *name, size_t length);
 /* The average of families that unrelated series take by default. */
 extern const struct model *const registry_ensemble;
 
+/* The same for counts that are not large. */
+extern const struct model *const registry_ensemble_counts;
+
 #endif

@@ -12,10 +12,9 @@
 void catalogue_models(struct text *out) {
     size_t count;
     const struct model *const *model = registry_models(&count);
-    text_append(
-        out,
-        "auto     shares for members of a panel, else blend or dotm; simpler ones where data are "
-        "few\n");
+    text_append(out, "auto     shares for members of a panel, else an average of families; simpler "
+                     "ones where data are "
+                     "few\n");
     for (size_t i = 0; i < count; i++)
         text_printf(out,
                     "%-8s %s\n         %s\n         At least %zu month%s; missing months are %s. "

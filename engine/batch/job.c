@@ -85,17 +85,25 @@ static struct facts look(const double *values, size_t length) {
 }
 
 static bool asked_for(const struct forecaster *forecaster, const struct model *model) {
-    bool asked = forecaster->models == 0 && (model == &model_shares || model == registry_ensemble);
+    bool asked = forecaster->models == 0 && (model == &model_shares || model == registry_ensemble ||
+                                             model == registry_ensemble_counts);
     for (size_t i = 0; i < forecaster->models; i++)
         asked = asked || forecaster->model[i] == model;
     return asked;
 }
 
-static bool all_members(const struct forecaster *forecaster) {
-    for (size_t i = 0; i < forecaster->panel->count; i++)
-        if (!shares_member(forecaster->shares, i))
-            return false;
-    return true;
+/* Whether the default comes to an average of single families for some series. */
+static bool comes_to(const struct forecaster *forecaster, const struct model *model) {
+    for (size_t i = 0; i < forecaster->panel->count; i++) {
+        const struct panel_series *series = &forecaster->panel->series[i];
+        const double *values = panel_values(forecaster->panel, i);
+        bool small =
+            model_meant_for(registry_ensemble_counts, series->counts, values, series->length);
+        if ((forecaster->apart || !shares_member(forecaster->shares, i)) &&
+            small == (model == registry_ensemble_counts))
+            return true;
+    }
+    return false;
 }
 
 /* Are the panel's large series better off by themselves? Asked of the evidence: both ways forecast
@@ -181,8 +189,8 @@ enum status forecaster_learn(struct forecaster *out, struct fault *fault) {
             continue;
         if (known[i]->panel && !shares_fits_panel(out->panel))
             continue; /* jobs that ask for it say that they fell back */
-        if (!known[i]->panel && !out->models && all_members(out) && !out->apart)
-            continue; /* auto will not come to it */
+        if (!known[i]->panel && !out->models && !comes_to(out, known[i]))
+            continue;
         status = learn_family(out, i, known[i], fault);
         if (known[i] == &model_shares && status == STATUS_OK) {
             out->shares = out->learned[i];
@@ -246,7 +254,11 @@ static size_t plan_attempts(const struct forecaster *forecaster, size_t index,
             out[n++] = (struct attempt){&model_dotm, 0, 1, "under 24 months of data: no seasons",
                                         QUALITY_UNCERTAIN};
         else {
-            out[n++] = (struct attempt){registry_ensemble, 0, period, "", QUALITY_GOOD};
+            bool small = model_meant_for(registry_ensemble_counts, counts,
+                                         panel_values(forecaster->panel, index),
+                                         forecaster->panel->series[index].length);
+            const struct model *average = small ? registry_ensemble_counts : registry_ensemble;
+            out[n++] = (struct attempt){average, 0, period, "", QUALITY_GOOD};
             out[n++] = (struct attempt){&model_dotm, 0, period, "", QUALITY_GOOD};
         }
     }

@@ -7,6 +7,7 @@
  *   under 12 months                   mean, flagged
  *   counts with a mean under 5        mean of the last 36 months, negative binomial
  *   under 24 months                   dotm without seasons, flagged
+ *   counts with a mean up to 100      ensemble_counts, else dotm
  *   otherwise                         ensemble, else dotm
  * Families that take regressors are handed the events of a series as columns, and the series as
  * recorded; all others the series as adjusting.h made it.

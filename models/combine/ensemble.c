@@ -22,6 +22,7 @@ static const double limit[LIMITS] = {0.025, 0.1, 0.5, 0.9, 0.975};
 
 struct ensemble {
     size_t members;
+    const char *name;
     const struct model *const *row;
     void *inner[MODEL_INNER]; /* what each row learned */
     double weight[MODEL_INNER];
@@ -147,9 +148,10 @@ static void look_back(struct past *past, const struct ensemble *ensemble, struct
     past->forecasts += well;
 }
 
-static bool teaches(const struct panel *panel, size_t i, size_t back) {
+static bool teaches(const struct model *model, const struct panel *panel, size_t i, size_t back) {
     const struct panel_series *series = &panel->series[i];
-    return !series->missing && series->length >= LEAST_MONTHS + back;
+    return !series->missing && series->length >= LEAST_MONTHS + back &&
+           model_meant_for(model, series->counts, panel_values(panel, i), series->length);
 }
 
 /* Series evenly spread, later origins first. */
@@ -160,10 +162,10 @@ static void look_at_panel(struct past *past, const struct ensemble *ensemble,
         size_t back = past->months + origin * ORIGIN_STEP, usable = 0, seen = 0;
         size_t want = FORECASTS - past->forecasts;
         for (size_t i = 0; i < panel->count; i++)
-            usable += teaches(panel, i, back);
+            usable += teaches(settings->model, panel, i, back);
         want = want < usable ? want : usable;
         for (size_t i = 0; i < panel->count; i++) {
-            if (!teaches(panel, i, back))
+            if (!teaches(settings->model, panel, i, back))
                 continue;
             struct model_task task = {.values = panel_values(panel, i),
                                       .length = panel->series[i].length - back,
@@ -223,7 +225,8 @@ static void conclude(struct ensemble *ensemble, const struct past *past) {
 
 /* What is known before learning. */
 static void begin(struct ensemble *out, const struct model *model) {
-    *out = (struct ensemble){.members = model_inner(model), .row = model->inner, .width = 1};
+    *out = (struct ensemble){
+        .members = model_inner(model), .name = model->name, .row = model->inner, .width = 1};
     prior_weights(out->members, out->weight);
     for (size_t i = 0; i < ENSEMBLE_POINTS; i++)
         out->score[i] = gsl_cdf_ugaussian_Pinv(((double)i + 0.5) / ENSEMBLE_POINTS);
@@ -387,7 +390,7 @@ enum status ensemble_forecast(const struct model_task *task, const void *learned
 
 void ensemble_summarise(const void *learned, struct text *out) {
     const struct ensemble *ensemble = learned;
-    text_append(out, "ensemble:");
+    text_printf(out, "%s:", ensemble->name);
     for (size_t k = 0; k < ensemble->members; k++)
         text_printf(out, " %s %.3f,", ensemble->row[k]->name, ensemble->weight[k]);
     text_printf(out, " limits stretched by %.3f, from %zu forecasts of past origins",

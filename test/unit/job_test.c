@@ -25,6 +25,10 @@ static double busy(size_t t) {
     return 40 + (double)(t * 7 % 11) + 10 * (double)(t % 12 == 6);
 }
 
+static double plenty(size_t t) {
+    return 3 * busy(t);
+}
+
 static double middling(size_t t) {
     return 14 + (double)(t * 7 % 11);
 }
@@ -39,7 +43,7 @@ static double under_thirty(size_t t) {
 
 /* Large, and nothing in two months of three. */
 static double lumpy(size_t t) {
-    return t % 3 ? 0 : 120 + (double)(t % 7);
+    return t % 3 ? 0 : 360 + (double)(t % 7);
 }
 
 static double quiet(size_t t) {
@@ -135,7 +139,10 @@ static void auto_goes_by_the_data(void **state) {
         enum quality least; /* or worse */
     } table[] = {
         {{"A", "x", 54, ended}, "mean", "no offences in the last 24 months", QUALITY_UNCERTAIN},
-        {{"A", "x", 54, ended_later}, "ensemble", "", QUALITY_GOOD}, /* 23 zeros are not enough */
+        {{"A", "x", 54, ended_later},
+         "ensemble_counts",
+         "",
+         QUALITY_GOOD}, /* 23 zeros are not enough */
         {{"A", "x", 11, busy}, "mean", "under 12 months of data: a mean", QUALITY_POOR},
         {{"A", "x", 11, quiet}, "mean", "under 12 months of data: a mean", QUALITY_POOR},
         {{"A", "x", 60, quiet},
@@ -145,14 +152,15 @@ static void auto_goes_by_the_data(void **state) {
         {{"A", "x", 60, quiet_fractions}, "ensemble", "", QUALITY_GOOD}, /* no counts */
         {{"A", "x", 12, busy}, "dotm", "under 24 months of data: no seasons", QUALITY_UNCERTAIN},
         {{"A", "x", 23, busy}, "dotm", "under 24 months of data: no seasons", QUALITY_UNCERTAIN},
-        {{"A", "x", 24, middling}, "ensemble", "", QUALITY_GOOD},
-        {{"A", "x", 60, middling}, "ensemble", "", QUALITY_GOOD},
-        {{"A", "x", 60, under_thirty}, "ensemble", "", QUALITY_GOOD},
-        {{"A", "x", 60, thirty}, "ensemble", "", QUALITY_GOOD},
-        {{"A", "x", 24, busy}, "ensemble", "", QUALITY_GOOD},
+        {{"A", "x", 24, middling}, "ensemble_counts", "", QUALITY_GOOD},
+        {{"A", "x", 60, middling}, "ensemble_counts", "", QUALITY_GOOD},
+        {{"A", "x", 60, under_thirty}, "ensemble_counts", "", QUALITY_GOOD},
+        {{"A", "x", 60, thirty}, "ensemble_counts", "", QUALITY_GOOD},
+        {{"A", "x", 24, busy}, "ensemble_counts", "", QUALITY_GOOD},
+        {{"A", "x", 60, plenty}, "ensemble", "", QUALITY_GOOD},
         {{"A", "x", 17, holed}, "mean", "under 12 months of data: a mean", QUALITY_POOR},
         {{"A", "x", 30, holed}, "dotm", "under 24 months of data: no seasons", QUALITY_UNCERTAIN},
-        {{"A", "x", 60, holed}, "ensemble", "months are missing", QUALITY_GOOD},
+        {{"A", "x", 60, holed}, "ensemble_counts", "months are missing", QUALITY_GOOD},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         set_up(&table[i].shape, 1, "auto", INT_MIN);
@@ -225,7 +233,7 @@ static void members_of_the_panel_take_shares(void **state) {
                                           {"A", "alone", 60, busy},
                                           {"B", "zero", 60, ended}};
     set_up(shapes, 5, "auto", INT_MIN);
-    static const char *const expected[] = {"ensemble", "shares", "shares", "mean", "shares"};
+    static const char *const expected[] = {"ensemble_counts", "shares", "shares", "mean", "shares"};
     for (size_t i = 0; i < 5; i++) { /* by area, then category: A alone, A x, B x, B zero, C x */
         const struct forecast *forecast = run(i);
         assert_string_equal(forecast->model, expected[i]);
