@@ -321,7 +321,7 @@ enum status single_backtest(const struct single_options *options,
     struct backtest_request request = {
         .panel = &inputs.panel,
         .models = asked->models,
-        .settings = {asked->horizon, SEASON, options->seed},
+        .settings = {.horizon = asked->horizon, .period = SEASON, .seed = options->seed},
         .mode = asked->fixed ? BACKTEST_FIXED : BACKTEST_REFIT,
         .records = asked->words != NULL,
         .origins = asked->origins,

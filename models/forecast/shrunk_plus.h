@@ -5,8 +5,8 @@
  * The inner row sees x, positive, without seasons (period 1), and its months ahead, means and
  * distributions alike, are multiplied by the index. Families that estimate a season of their own
  * spend 12 parameters on it; here the season is estimated once, with years weighted, and kept only
- * as far as it can be told from noise. On the monthly series of M3 every family tried does better so
- * (docs/accuracy.md).
+ * as far as it can be told from noise. On the monthly series of M3 every family tried does better
+ * so (docs/accuracy.md).
  *
  * Months under a hundredth of the series' mean count as that much. STATUS_NO_DATA when the mean is
  * not over 0 or fewer than half of the months are: logs say nothing of such a series.

@@ -69,7 +69,7 @@ static void smooth_trend(const double *d, size_t length, size_t period, double *
 }
 
 double shrunk_season(const double *y, const double *log_y, size_t length, size_t period,
-                    double *index, double *scratch) {
+                     double *index, double *scratch) {
     memset(index, 0, period * sizeof *index);
     if (period < 4 || length < 2 * period + 2)
         return 0;

@@ -28,6 +28,6 @@ size_t shrunk_season_scratch(size_t length, size_t period);
 /* Log indices of y[0 .. length-1], all over 0, into index[0 .. period-1]; index[t % period] belongs
  * to y[t] and they sum to 0. `log_y` holds log y. Returns W; with 0 every index is 0. */
 double shrunk_season(const double *y, const double *log_y, size_t length, size_t period,
-                    double *index, double *scratch);
+                     double *index, double *scratch);
 
 #endif
