@@ -464,6 +464,8 @@ static void read_limits(const struct forecaster *forecaster, struct job_result *
             forecast->lower[k * horizon + h] = marginal_quantile(marginal, level_lower(level));
             forecast->upper[k * horizon + h] = marginal_quantile(marginal, level_upper(level));
         }
+        if (forecaster->whole && counts)
+            forecast_whole(forecast, h, forecaster->levels.count);
     }
 }
 

@@ -45,7 +45,8 @@ struct forecaster {
     const struct calendaring *calendar;    /* what the panel was divided by; NULL: nothing */
     struct model_settings settings;
     struct levels levels;
-    int end; /* month before the first forecast; INT_MIN: each series' own end */
+    bool whole; /* limits and medians of counts as whole numbers */
+    int end;    /* month before the first forecast; INT_MIN: each series' own end */
 
     /* Fixed parameters, for backtests: what was learned and decided from an earlier cut of the same
      * panel stands (its panel may be gone), and so does what was estimated of each series before.

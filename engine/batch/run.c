@@ -68,6 +68,7 @@ static enum status forecast(struct run *run) {
                                 .period = SEASON,
                                 .seed = (uint64_t)settings_number(settings, SETTING_SEED)};
     f->levels = run->levels;
+    f->whole = strcmp(settings_text(settings, SETTING_WHOLE), "yes") == 0;
     f->end = run->end;
     enum status status = apply_events(run);
     if (status == STATUS_OK)

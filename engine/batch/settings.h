@@ -72,6 +72,8 @@ enum setting_type {
       "auto, or names from crimecast models, tried in the order given")                          \
     X(CALENDAR, "forecast", "calendar", CHOICE, "off", 0, 0, "off,month_length,trading_days",    \
       false, false, "Allow for the length of months, or also for their weekdays and weekends")   \
+    X(WHOLE, "forecast", "whole", CHOICE, "no", 0, 0, "no,yes", false, false,                    \
+      "Limits and medians of counts as whole numbers, limits outward")                           \
     X(PATHS, "forecast", "paths", INTEGER, "600", 100, 20000, "", false, false,                  \
       "Sample paths drawn for sums over months, areas and categories")                           \
     X(BACKTEST_ORIGINS, "forecast", "backtest_origins", INTEGER, "4", 0, 60, "", false, false,   \

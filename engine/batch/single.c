@@ -227,6 +227,7 @@ enum status single_forecast(const struct single_options *options,
     f.forecaster.settings =
         (struct model_settings){.horizon = asked->horizon, .period = SEASON, .seed = options->seed};
     f.forecaster.end = INT_MIN;
+    f.forecaster.whole = asked->whole;
     if (!levels_parse(asked->levels, strlen(asked->levels), &f.forecaster.levels))
         return fault_set(fault, STATUS_USAGE,
                          "found --levels %s, expected percentages such as 50,80,95", asked->levels);

@@ -32,6 +32,7 @@ enum status single_ingest(const struct single_options *options, const char *cons
 struct single_forecast {
     size_t horizon;
     const char *models, *levels;
+    bool whole;                                  /* limits and medians of counts as whole numbers */
     const char *events;                          /* file, or NULL */
     const char *calendar;                        /* a word of calendaring.h, or NULL: off */
     const char *series;                          /* file for series.csv, or NULL */

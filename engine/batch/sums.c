@@ -20,6 +20,7 @@ struct summing {
     size_t *spans;             /* [target] */
     double probability[PROBABILITIES_MOST]; /* lower and upper of each level, then the median */
     size_t probabilities;
+    bool whole; /* limits and medians as whole numbers: asked for, and all leaves are counts */
 };
 
 static enum status draw_leaf(void *context, size_t worker, size_t leaf) {
@@ -197,10 +198,11 @@ static void make_total(const struct summing *summing, const struct window *windo
     compare_total(window, total, draws, draws + window->draws);
     paths_quantiles(draws, window->draws, summing->probability, summing->probabilities, quantile);
     for (size_t k = 0; k < levels; k++) {
-        total->lower[k] = quantile[2 * k];
-        total->upper[k] = quantile[2 * k + 1];
+        total->lower[k] = summing->whole ? level_whole(quantile[2 * k], -1) : quantile[2 * k];
+        total->upper[k] =
+            summing->whole ? level_whole(quantile[2 * k + 1], 1) : quantile[2 * k + 1];
     }
-    total->median = quantile[2 * levels];
+    total->median = summing->whole ? level_whole(quantile[2 * levels], 0) : quantile[2 * levels];
 }
 
 /* Monthly limits of a parent from the summed paths. */
@@ -220,6 +222,8 @@ static void parent_months(const struct summing *summing, const struct window *wi
             forecast->lower[k * horizon + h] = quantile[2 * k];
             forecast->upper[k * horizon + h] = quantile[2 * k + 1];
         }
+        if (summing->whole)
+            forecast_whole(forecast, h, levels);
     }
 }
 
@@ -358,7 +362,9 @@ enum status sums_make(const struct sums_request *request, struct sums *out, stru
     size_t leaves = request->aggregate->leaves.count, targets = request->aggregate->targets;
     size_t levels = request->forecaster->levels.count;
     *out = (struct sums){.totals = 0};
-    struct summing summing = {.request = request};
+    struct summing summing = {.request = request, .whole = request->forecaster->whole};
+    for (size_t i = 0; i < request->aggregate->leaves.count; i++)
+        summing.whole = summing.whole && request->aggregate->leaves.series[i].counts;
     summing.path = calloc(leaves + 1, sizeof *summing.path);
     summing.total = calloc(targets * SPANS_MOST + 1, sizeof *summing.total);
     summing.spans = calloc(targets + 1, sizeof *summing.spans);

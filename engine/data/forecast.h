@@ -47,4 +47,8 @@ struct forecast {
     double series_mean;
 };
 
+/* Median and limits of month h (from 0) of a forecast with `levels` levels as whole numbers
+ * (levels.h). */
+void forecast_whole(struct forecast *forecast, size_t h, size_t levels);
+
 #endif

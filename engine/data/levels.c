@@ -1,5 +1,7 @@
 #include "engine/data/levels.h"
 
+#include <math.h>
+
 #include "engine/core/number.h"
 
 bool levels_parse(const char *bytes, size_t length, struct levels *out) {
@@ -41,4 +43,8 @@ double level_lower(double percent) {
 
 double level_upper(double percent) {
     return 1 - (100 - percent) / 200;
+}
+
+double level_whole(double value, int side) {
+    return side < 0 ? floor(value) : side > 0 ? ceil(value) : floor(value + 0.5);
 }

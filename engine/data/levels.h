@@ -22,4 +22,8 @@ void level_name(double percent, char out[LEVEL_NAME_SIZE]);
 double level_lower(double percent);
 double level_upper(double percent);
 
+/* The whole number that a limit (side -1: the lower, 1: the upper) or a median (0) of a count is
+ * told by: outward for limits, so that none covers less than it claims; halves up for a median. */
+double level_whole(double value, int side);
+
 #endif

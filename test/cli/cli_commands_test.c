@@ -1,5 +1,6 @@
 /* ingest, forecast, compare, stat, charts, demo: one table in, one table out. Expected counts and
  * rates are by hand from the small batch (test/support/program.c) or from the rows written here. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -158,6 +159,40 @@ static void test_rejects(void **state) {
 }
 
 /* One series, whose forecast is known: the seasonal naive model repeats the last year. */
+/* Limits outward to whole numbers, never by one or more; the mean is left alone. */
+static void test_whole_limits(void **state) {
+    (void)state;
+    char content[4096] = "month,area,category,count\n", path[2][512];
+    static const char *const file[] = {"plain.csv", "whole.csv"};
+    for (int m = 0; m < 48; m++)
+        snprintf(content + strlen(content), sizeof content - strlen(content),
+                 "%d-%02d,Alder,Burglary,%d\n", 2020 + m / 12, m % 12 + 1, 40 + m * 7 % 13);
+    put("in.csv", content);
+    for (int k = 0; k < 2; k++) {
+        struct program program = {
+            .arguments = {"forecast", "in.csv", "-o", file[k], k ? "--whole" : "-q"},
+            .folder = scratch};
+        assert_program(&program, 0, k ? "1 series: 1 ok" : "");
+        path_of(path[k], scratch, file[k]);
+    }
+    struct reference *plain = reference_open(path[0]), *whole = reference_open(path[1]);
+    assert_non_null(plain);
+    assert_non_null(whole);
+    size_t rows = 0;
+    for (; reference_next(plain) && reference_next(whole); rows++) {
+        assert_close(reference_number(whole, "mean"), reference_number(plain, "mean"), RUNG_EXACT);
+        assert_close(reference_number(whole, "lower_80"),
+                     floor(reference_number(plain, "lower_80")), RUNG_EXACT);
+        assert_close(reference_number(whole, "upper_95"), ceil(reference_number(plain, "upper_95")),
+                     RUNG_EXACT);
+        assert_close(reference_number(whole, "median"),
+                     floor(reference_number(plain, "median") + 0.5), RUNG_EXACT);
+    }
+    assert_int_equal(rows, 24);
+    reference_close(plain);
+    reference_close(whole);
+}
+
 static void test_forecast(void **state) {
     (void)state;
     char content[4096] = "month,area,category,count\n";
@@ -389,13 +424,11 @@ static void test_dry_runs(void **state) {
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(test_ingest_panel),      TEST(test_streams),
-        TEST(test_ingest_wide),       TEST(test_backtest),
-        TEST(test_ingest_several),    TEST(test_rejects),
-        TEST(test_forecast),          TEST(test_compare),
-        TEST(test_stat_rate),         TEST(test_charts),
-        TEST(test_charts_one_format), TEST(test_demo),
-        TEST(test_dry_runs),          TEST(test_breaks),
+        TEST(test_ingest_panel), TEST(test_streams),        TEST(test_ingest_wide),
+        TEST(test_backtest),     TEST(test_ingest_several), TEST(test_rejects),
+        TEST(test_whole_limits), TEST(test_forecast),       TEST(test_compare),
+        TEST(test_stat_rate),    TEST(test_charts),         TEST(test_charts_one_format),
+        TEST(test_demo),         TEST(test_dry_runs),       TEST(test_breaks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
