@@ -95,22 +95,6 @@ double marginal_quantile(const struct marginal *marginal, double p) {
     return value > marginal->floor ? value : marginal->floor;
 }
 
-bool marginal_scale(struct marginal *marginal, double factor) {
-    switch (marginal->kind) {
-    case MARGINAL_POINT:
-    case MARGINAL_NORMAL:
-    case MARGINAL_EMPIRICAL:
-        marginal->a *= factor;
-        marginal->b *= factor;
-        return true;
-    case MARGINAL_LOG:
-        marginal->a += log(factor);
-        return true;
-    default:
-        return false;
-    }
-}
-
 void marginal_tabulate(const struct marginal *marginal, const double *scores, size_t count,
                        double *out) {
     for (size_t i = 0; i < count; i++) {

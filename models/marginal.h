@@ -51,14 +51,11 @@ struct marginal {
 /* The p-quantile, 0 < p < 1. Whole numbers for the two count kinds. */
 double marginal_quantile(const struct marginal *marginal, double p);
 
-/* The distribution of the value times a factor > 0, which whole-number kinds and `root` lose by
- * becoming what they are not: these are left as they are and false is returned. The floor stays. */
-bool marginal_scale(struct marginal *marginal, double factor);
-
 /* Quantiles at (i + 0.5) / count for i = 0 .. count - 1 into out. `scores` holds the normal
  * quantiles of the same probabilities. */
 void marginal_tabulate(const struct marginal *marginal, const double *scores, size_t count,
                        double *out);
+
 /* Multiply the variable by a factor > 0: exact for all but counts, whose mean and variance beyond
  * Poisson are multiplied (mean f a, variance f a + f^2 (b - a)), and root, whose centre is and
  * whose spread is to first order. */

@@ -7,6 +7,7 @@
 #include <gsl/gsl_cdf.h>
 
 #include "engine/core/number.h"
+#include "models/constant.h"
 
 /* --- the series as it is fitted ------------------------------------------------------------------
  */
@@ -130,35 +131,6 @@ static void explain(const struct scaled *scaled, const struct arima_series *seri
     result->converged = fit->converged;
     result->quality =
         fit->converged && scaled->observed >= 2 * series->period ? QUALITY_GOOD : QUALITY_UNCERTAIN;
-}
-
-/* A series that never changes has no likelihood: the value again. No count ever seen leaves the
- * chance of a first one, by Jeffreys' prior. */
-static enum status write_constant(const struct model_task *task, const struct scaled *scaled,
-                                  struct model_result *result) {
-    double value = scaled->least, n = (double)scaled->observed;
-    bool zero = task->counts && value == 0;
-    struct marginal marginal = {.kind = MARGINAL_POINT, .a = value, .floor = floor_of(task)};
-    if (zero)
-        marginal = (struct marginal){.kind = MARGINAL_NEGATIVE_BINOMIAL,
-                                     .a = 0.5 / n,
-                                     .b = 0.5 / n * (1 + 1 / n),
-                                     .floor = 0};
-    for (size_t h = 0; h < task->horizon; h++) {
-        result->mean[h] = value;
-        result->marginal[h] = marginal;
-    }
-    snprintf(result->chosen, sizeof result->chosen, "ARIMA(0,0,0) with mean");
-    snprintf(result->note, sizeof result->note, "every month has the same value%s",
-             zero ? ": upper limits are the posterior predictive under Jeffreys' prior" : "");
-    result->parameters = 0;
-    tell(result, "mean", value);
-    tell(result, "sigma", 0);
-    result->log_likelihood = result->aicc = NUMBER_MISSING;
-    result->evaluations = 0;
-    result->converged = true;
-    result->quality = QUALITY_UNCERTAIN;
-    return STATUS_OK;
 }
 
 /* --- forecasts -----------------------------------------------------------------------------------
@@ -307,7 +279,7 @@ static enum status run_on(const struct model_task *task, struct way way, bool lo
     double weight[ARIMA_SHAPES], *mean = workspace_take(workspace, 2 * horizon);
     enum status status = mean ? scale(&scaled, task, logs, workspace) : STATUS_INTERNAL;
     if (status == STATUS_OK && scaled.least == scaled.greatest) {
-        status = write_constant(task, &scaled, result);
+        constant_forecast(task, scaled.least, "ARIMA(0,0,0) with mean", result);
         goto done;
     }
     if (status == STATUS_OK)

@@ -7,6 +7,7 @@
 #include <gsl/gsl_cdf.h>
 
 #include "engine/core/number.h"
+#include "models/constant.h"
 
 static const char *const form_names[CES_FORMS] = {"none", "simple", "partial", "full"};
 
@@ -49,34 +50,6 @@ static void explain(const struct model_task *task, const struct ces_fit *fit, bo
     result->converged = fit->converged;
     result->quality =
         fit->converged && task->length >= 2 * task->period ? QUALITY_GOOD : QUALITY_UNCERTAIN;
-}
-
-/* A series that never changes has no likelihood: the value again. No count ever seen leaves the
- * chance of a first one, by Jeffreys' prior. */
-static enum status write_constant(const struct model_task *task, enum ces_form form,
-                                  struct model_result *result) {
-    double value = task->values[0], n = (double)task->length;
-    bool zero = task->counts && value == 0;
-    struct marginal marginal = {.kind = MARGINAL_POINT, .a = value, .floor = floor_of(task)};
-    if (zero)
-        marginal = (struct marginal){.kind = MARGINAL_NEGATIVE_BINOMIAL,
-                                     .a = 0.5 / n,
-                                     .b = 0.5 / n * (1 + 1 / n),
-                                     .floor = 0};
-    for (size_t h = 0; h < task->horizon; h++) {
-        result->mean[h] = value;
-        result->marginal[h] = marginal;
-    }
-    snprintf(result->chosen, sizeof result->chosen, "CES(%s)", form_names[form]);
-    snprintf(result->note, sizeof result->note, "every month has the same value%s",
-             zero ? ": upper limits are the posterior predictive under Jeffreys' prior" : "");
-    result->parameters = 0;
-    tell(result, "sigma", 0);
-    result->log_likelihood = result->aicc = NUMBER_MISSING;
-    result->evaluations = 0;
-    result->converged = true;
-    result->quality = QUALITY_UNCERTAIN;
-    return STATUS_OK;
 }
 
 /* Months ahead from the scale fitted. A count that hardly moved may still move: the least variance
@@ -134,13 +107,6 @@ static enum status scale(struct scaled *out, const struct model_task *task, bool
         out->greatest = fmax(out->greatest, out->y[t]);
     }
     return STATUS_OK;
-}
-
-static bool constant(const struct model_task *task) {
-    for (size_t t = 1; t < task->length; t++)
-        if (task->values[t] != task->values[0])
-            return false;
-    return true;
 }
 
 /* Do logarithms run away? */
@@ -207,8 +173,13 @@ static enum status run(const struct model_task *task, enum ces_form from, enum c
                        struct workspace *workspace, struct model_result *result) {
     if (task->length < model_ces.least_months)
         return STATUS_TOO_SHORT;
-    if (isfinite(task->values[0]) && constant(task))
-        return write_constant(task, from, result);
+    double value;
+    char chosen[MODEL_CHOSEN_SIZE];
+    if (isfinite(task->values[0]) && constant_series(task->values, task->length, &value)) {
+        snprintf(chosen, sizeof chosen, "CES(%s)", form_names[from]);
+        constant_forecast(task, value, chosen, result);
+        return STATUS_OK;
+    }
     bool wild = false;
     enum status status = run_on(task, from, to, true, &wild, workspace, result);
     if (wild || status == STATUS_NOT_FINITE)

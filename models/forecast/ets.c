@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "engine/core/number.h"
+#include "models/constant.h"
 
 /* --- what every row does with its months ahead --------------------------------------------------
  */
@@ -135,37 +136,12 @@ static enum status check(const struct model_task *task) {
     return observed(task) < model_ets.least_months ? STATUS_TOO_SHORT : STATUS_OK;
 }
 
-/* A series that never changes has no likelihood: the last value again, as R does. No count ever
- * seen leaves the chance of a first one, by Jeffreys' prior. */
+/* A series that never changes has no likelihood: the last value again, as R does. */
 static bool constant(const struct model_task *task, struct model_result *result) {
-    double value = NAN, n = (double)observed(task);
-    for (size_t t = 0; t < task->length; t++) {
-        if (isnan(value))
-            value = task->values[t];
-        if (!isnan(task->values[t]) && task->values[t] != value)
-            return false;
-    }
-    bool zero = task->counts && value == 0;
-    struct marginal marginal = {.kind = MARGINAL_POINT, .a = value, .floor = floor_of(task)};
-    if (zero)
-        marginal = (struct marginal){.kind = MARGINAL_NEGATIVE_BINOMIAL,
-                                     .a = 0.5 / n,
-                                     .b = 0.5 / n * (1 + 1 / n),
-                                     .floor = 0};
-    for (size_t h = 0; h < task->horizon; h++) {
-        result->mean[h] = value;
-        result->marginal[h] = marginal;
-    }
-    snprintf(result->chosen, sizeof result->chosen, "ETS(A,N,N)");
-    snprintf(result->note, sizeof result->note, "every month has the same value%s",
-             zero ? ": upper limits are the posterior predictive under Jeffreys' prior" : "");
-    result->parameters = 0;
-    tell(result, "level", value);
-    tell(result, "sigma", 0);
-    result->log_likelihood = result->aicc = NUMBER_MISSING;
-    result->evaluations = 0;
-    result->converged = true;
-    result->quality = QUALITY_UNCERTAIN;
+    double value;
+    if (!constant_series(task->values, task->length, &value))
+        return false;
+    constant_forecast(task, value, "ETS(A,N,N)", result);
     return true;
 }
 

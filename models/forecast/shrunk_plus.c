@@ -41,7 +41,7 @@ static void put_season_back(const struct model_task *task, const double *index,
     for (size_t h = 0; h < task->horizon; h++) {
         double factor = exp(index[(task->length + h) % task->period]);
         result->mean[h] *= factor;
-        marginal_scale(&result->marginal[h], factor);
+        marginal_multiply(&result->marginal[h], factor);
         if (!task->counts)
             continue;
         result->mean[h] = fmax(result->mean[h], 0);

@@ -6,6 +6,7 @@
 
 #include <gsl/gsl_cdf.h>
 
+#include "models/constant.h"
 #include "models/kernels/decompose.h"
 #include "models/kernels/stl.h"
 
@@ -94,10 +95,8 @@ static enum status restore(const struct model_task *task, enum decompose_kind ki
 /* ---- the family ---- */
 
 static bool constant(const struct model_task *task) {
-    for (size_t t = 1; t < task->length; t++)
-        if (task->values[t] != task->values[0])
-            return false;
-    return true;
+    double value;
+    return constant_series(task->values, task->length, &value);
 }
 
 static enum decompose_kind kind_of(const struct model_task *task) {

@@ -150,7 +150,7 @@ static const struct {
     /* what all of models/ shares: the contract, its nouns, scratch */
     {"models/",
      {"engine/core/", "engine/data/", "models/model.h", "models/marginal.h", "models/dependence.h",
-      "models/workspace.h", "models/registry.h"}},
+      "models/workspace.h", "models/registry.h", "models/constant.h"}},
     {"models/registry.c",
      {"engine/core/", "engine/data/", "models/model.h", "models/registry.h", "models/forecast/",
       "models/combine/"}},
@@ -159,7 +159,8 @@ static const struct {
      {"engine/core/", "engine/data/", "models/workspace.h", "models/kernels/", "models/adjust/"}},
     {"models/forecast/",
      {"engine/core/", "engine/data/", "models/model.h", "models/workspace.h", "models/marginal.h",
-      "models/dependence.h", "models/kernels/", "models/adjust/", "models/forecast/"}},
+      "models/dependence.h", "models/constant.h", "models/kernels/", "models/adjust/",
+      "models/forecast/"}},
     {"models/combine/",
      {"engine/core/", "engine/data/", "models/model.h", "models/workspace.h", "models/marginal.h",
       "models/dependence.h", "models/kernels/", "models/combine/"}},
