@@ -42,7 +42,12 @@ enum status forecaster_ask(struct forecaster *out, const char *models, struct fa
         if (!length)
             break;
         const struct model *model = registry_find(c, length);
-        if (!model || out->models == FORECASTER_MODELS) {
+        if (length == 4 && memcmp(c, "auto", 4) == 0)
+            return fault_set(fault, STATUS_USAGE,
+                             "auto chooses by itself: it stands alone, found \"%s\"", models);
+        if (model && out->models == FORECASTER_MODELS)
+            return fault_set(fault, STATUS_USAGE, "more than %d models", FORECASTER_MODELS);
+        if (!model) {
             char word[64];
             const char *names[FORECASTER_MODELS + 1];
             snprintf(word, sizeof word, "%.*s", (int)length, c);
@@ -558,8 +563,11 @@ enum status job_forecast(const struct forecaster *forecaster, size_t index,
             return status;
         if (status != STATUS_OK) {
             char words[160];
+            bool left_out = status == STATUS_TOO_SHORT && attempt[i].model->panel &&
+                            series->length >= attempt[i].model->least_months;
             snprintf(words, sizeof words, "%s: %s", attempt[i].model->name,
-                     status_sentence(status));
+                     left_out ? "the series is no part of a panel that it can learn from"
+                              : status_sentence(status));
             add_note(forecast->cause, sizeof forecast->cause, words);
             continue;
         }
@@ -568,6 +576,8 @@ enum status job_forecast(const struct forecaster *forecaster, size_t index,
         out->fixed = result.refiltered || attempt[i].model->fixing == MODEL_NOTHING_TO_FIT;
         if (!result.converged)
             forecast->quality = quality_worse(forecast->quality, QUALITY_POOR);
+        if (facts.present < SEASON_MONTHS) /* no family has seen two years of a season */
+            forecast->quality = quality_worse(forecast->quality, QUALITY_UNCERTAIN);
         snprintf(forecast->model, sizeof forecast->model, "%s", attempt[i].model->name);
         add_note(forecast->note, sizeof forecast->note, attempt[i].note);
         add_note(forecast->note, sizeof forecast->note, result.note);

@@ -30,18 +30,24 @@ void commands_help(void) {
         "writing failed; 75 interrupted; 78 configuration.");
 }
 
+enum { WORD_WIDTH = 28 }; /* of an option and its value */
+
 static void print_options(const struct option *option) {
     for (; option && option->name; option++) {
         char word[64];
         snprintf(word, sizeof word, "%s%s%s", option->name, option->value ? " " : "",
                  option->value ? option->value : "");
-        printf("  %-28s %s%s\n", word, option->sentence, option->repeats ? " (may repeat)" : "");
+        if (strlen(word) > WORD_WIDTH) /* the sentence on a line of its own */
+            printf("  %s\n  %-*s", word, WORD_WIDTH, "");
+        else
+            printf("  %-*s", WORD_WIDTH, word);
+        printf(" %s%s\n", option->sentence, option->repeats ? " (may repeat)" : "");
     }
 }
 
 void command_help(const struct command *command) {
-    printf("usage: crimecast %s %s\n\n%s\n\n", command->name, command->arguments,
-           command->sentence);
+    printf("usage: crimecast %s%s%s\n\n%s\n\n", command->name, command->arguments[0] ? " " : "",
+           command->arguments, command->sentence);
     print_options(command->option);
     print_options(common_options);
 }

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/core/files.h"
 #include "engine/core/names.h"
 #include "engine/core/number.h"
 
@@ -66,6 +67,36 @@ static enum status take_option(struct call *call, int count, char **word, int *a
     return STATUS_OK;
 }
 
+static bool is_output(const char *option) {
+    static const char *const outputs[] = {"-o", "--rejects", "--series", "--breaks", "--words"};
+    for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++)
+        if (strcmp(option, outputs[i]) == 0)
+            return true;
+    return false;
+}
+
+/* No table is written over an input or another table. */
+static enum status outputs_apart(const struct call *call, struct fault *fault) {
+    for (size_t i = 0; i < call->options; i++) {
+        const char *option = call->given[i].option->name, *path = call->given[i].value;
+        if (!is_output(option))
+            continue;
+        for (size_t k = 0; k < call->arguments; k++)
+            if (strcmp(path, "-") != 0 && files_same(path, call->argument[k]))
+                return fault_set(fault, STATUS_USAGE, "%s %s would overwrite the input %s", option,
+                                 path, call->argument[k]);
+        for (size_t k = 0; k < call->options; k++) {
+            const char *other = call->given[k].option->name, *value = call->given[k].value;
+            bool both = is_output(other);
+            if (k == i || (both && k < i) || !(call->given[k].option->value) ||
+                !files_same(path, value))
+                continue;
+            return fault_set(fault, STATUS_USAGE, "%s and %s are both %s", option, other, path);
+        }
+    }
+    return STATUS_OK;
+}
+
 enum status options_parse(struct call *call, int count, char **word, struct fault *fault) {
     bool ended = false;
     for (int i = 0; i < count; i++) {
@@ -84,14 +115,14 @@ enum status options_parse(struct call *call, int count, char **word, struct faul
     if (call_value(call, "--help"))
         return STATUS_OK;
     if (call->arguments < call->command->least || call->arguments > call->command->most)
-        return fault_set(fault, STATUS_USAGE, "found %zu argument%s, expected: crimecast %s %s",
+        return fault_set(fault, STATUS_USAGE, "found %zu argument%s, expected: crimecast %s%s%s",
                          call->arguments, call->arguments == 1 ? "" : "s", call->command->name,
-                         call->command->arguments);
+                         call->command->arguments[0] ? " " : "", call->command->arguments);
     const char *shape = call_value(call, "--log-format");
     if (shape && strcmp(shape, "text") != 0 && strcmp(shape, "json") != 0)
         return fault_set(fault, STATUS_USAGE, "found --log-format %s, expected text or json",
                          shape);
-    return STATUS_OK;
+    return outputs_apart(call, fault);
 }
 
 const char *call_value(const struct call *call, const char *name) {

@@ -36,6 +36,14 @@ bool files_is_folder(const char *path) {
     return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
 }
 
+bool files_same(const char *a, const char *b) {
+    struct stat one, other;
+    bool there = stat(a, &one) == 0;
+    if (!there || stat(b, &other) != 0)
+        return !there && strcmp(a, b) == 0;
+    return S_ISREG(one.st_mode) && one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
 enum status files_make_folder(const char *path, struct fault *fault) {
     char *copy = strdup(path);
     if (!copy)

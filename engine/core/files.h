@@ -23,6 +23,10 @@ char *files_folder(struct arena *arena, const char *path);
 bool files_exists(const char *path);
 bool files_is_folder(const char *path);
 
+/* Do two paths name one place: the same words, or one regular file by two names? Devices other than
+ * standard input and output ("-") are never the same place. */
+bool files_same(const char *a, const char *b);
+
 /* Create a folder and the ones above it; an existing one is fine. */
 enum status files_make_folder(const char *path, struct fault *fault);
 

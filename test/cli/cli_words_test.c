@@ -37,9 +37,9 @@ static void assert_prints(const char *command, const char *option, const char *c
 #define assert_prints(command, option, ...) \
     assert_prints((command), (option), (const char *[]){__VA_ARGS__, NULL})
 
-static const char *const commands[] = {"run",      "check",   "ingest", "forecast",
-                                       "compare",  "stat",    "charts", "models",
-                                       "settings", "columns", "inputs", "demo"};
+static const char *const commands[] = {"run",     "check",  "ingest", "forecast", "backtest",
+                                       "compare", "stat",   "charts", "models",   "settings",
+                                       "columns", "inputs", "events", "demo"};
 
 static void test_help(void **state) {
     (void)state;
@@ -89,6 +89,10 @@ static void test_usage(void **state) {
         {{"forecast", "crime.csv", "--horizon"}, "--horizon", "needs a value"},
         {{"forecast", "crime.csv", "--horizon", "3", "--horizon=4"}, "--horizon", "twice"},
         {{"forecast", "crime.csv", "--levels", "80,120"}, "80,120", "percentages"},
+        {{"forecast", "crime.csv", "--models", "auto,ets"}, "\"auto,ets\"", "stands alone"},
+        {{"forecast", "crime.csv", "-o", "./crime.csv"}, "-o ./crime.csv", "overwrite the input"},
+        {{"forecast", "crime.csv", "-o", "x.csv", "--series", "x.csv"}, "--series", "both x.csv"},
+        {{"backtest", "crime.csv", "-o", "-", "--words", "-"}, "-o and --words", "both -"},
         {{"run", "BATCH.ini", "--jobs", "none"}, "--jobs none", "1 to 1024"},
         {{"run", "BATCH.ini", "--seed", "-1"}, "--seed -1", "whole number"},
         {{"run", "BATCH.ini", "--on-error", "halt"}, "halt", "continue or stop"},

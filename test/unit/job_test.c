@@ -180,6 +180,21 @@ static void auto_goes_by_the_data(void **state) {
     }
 }
 
+/* No family has seen two years of a season, whatever it thinks of its own fit. */
+static void under_two_years_is_uncertain(void **state) {
+    (void)state;
+    static const struct shape shapes[] = {
+        {"A", "x", 23, busy}, {"B", "x", 23, busy}, {"C", "x", 23, busy}};
+    static const char *const models[] = {"auto", "shares", "ets_shrunk", "theta", "naive"};
+    for (size_t i = 0; i < sizeof models / sizeof *models; i++) {
+        set_up(shapes, 3, models[i], INT_MIN);
+        const struct forecast *forecast = run(0);
+        assert_int_equal(forecast->outcome, OUTCOME_OK);
+        assert_true(forecast->quality >= QUALITY_UNCERTAIN);
+        tear_down();
+    }
+}
+
 static double doubling(size_t t) {
     return floor(pow(1.5, (double)t));
 }
@@ -255,12 +270,12 @@ static void falls_back_and_says_so(void **state) {
         {{"A", "x", 60, busy},
          "shares",
          "snaive",
-         "shares: the series is too short",
+         "shares: the series is no part of a panel that it can learn from",
          OUTCOME_FELL_BACK},
         {{"A", "x", 13, busy},
          "shares",
          "mean",
-         "shares: the series is too short",
+         "shares: the series is no part of a panel that it can learn from",
          OUTCOME_FELL_BACK},
         {{"A", "x", 3, busy},
          "ets,snaive",
@@ -344,6 +359,7 @@ static void names_of_models(void **state) {
         {"dtom", "there is no model \"dtom\"; did you mean dotm?", 0},
         {"ets,snaiv", "there is no model \"snaiv\"; did you mean snaive?", 0},
         {"prophet-like thing", "there is no model \"prophet-like\"; see crimecast models", 0},
+        {"auto, ets", "auto chooses by itself: it stands alone, found \"auto, ets\"", 0},
         {"", "no model is named; see crimecast models", 0},
         {" , ", "no model is named; see crimecast models", 0},
     };
@@ -374,6 +390,7 @@ static void means_add_up_as_printed(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(auto_goes_by_the_data),
+        cmocka_unit_test(under_two_years_is_uncertain),
         cmocka_unit_test(recent_months_only),
         cmocka_unit_test(no_forecast_explodes),
         cmocka_unit_test(members_of_the_panel_take_shares),
