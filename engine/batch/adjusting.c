@@ -1,6 +1,7 @@
 #include "engine/batch/adjusting.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -316,6 +317,14 @@ static double middle_effect(const struct adjustment *row, size_t count, double *
     return used ? (sorted[(used - 1) / 2] + sorted[used / 2]) / 2 : NUMBER_MISSING;
 }
 
+/* "Recording improvement (level_shift, 2022-06, Rape, Cannock Chase)": a file names one event for
+ * several categories or areas, each on its own line. */
+static void print_event(const struct event *event, const char *when, char *out, size_t size) {
+    snprintf(out, size, "%s (%s, %s%s%s%s%s)", event->name, event_word(event->kind), when,
+             event->category[0] ? ", " : "", event->category, event->area[0] ? ", " : "",
+             event->area);
+}
+
 static void tell_event(const struct adjustment *row, size_t count, const struct panel *panel,
                        struct log *log) {
     const struct event *event = row->event;
@@ -328,26 +337,25 @@ static void tell_event(const struct adjustment *row, size_t count, const struct 
         left += !estimated;
         refused = refused || estimated ? refused : &row[k];
     }
-    char when[PERIOD_SIZE];
+    char when[PERIOD_SIZE], name[256];
     month_print(event->start, when);
+    print_event(event, when, name, sizeof name);
     double *sorted = malloc((count + 1) * sizeof *sorted);
     double middle = sorted ? middle_effect(row, count, sorted) : NUMBER_MISSING;
     free(sorted);
     if (adjusted)
-        log_line(log, LOG_INFO,
-                 "%s (%s, %s): history of %zu of %zu series adjusted, middle effect %+.0f%%",
-                 event->name, event_word(event->kind), when, adjusted, count, middle);
+        log_line(log, LOG_INFO, "%s: history of %zu of %zu series adjusted, middle effect %+.0f%%",
+                 name, adjusted, count, middle);
     else if (left < count)
-        log_line(log, LOG_INFO, "%s (%s, %s): no effect beyond noise in %zu series", event->name,
-                 event_word(event->kind), when, count);
+        log_line(log, LOG_INFO, "%s: no effect beyond noise in %zu series", name, count);
     if (!refused)
         return;
     const struct panel_series *series = &panel->series[refused->series];
     log_line(log, LOG_WARNING,
-             "%s (%s, %s): effect not estimated in %zu of %zu series, %zu of them without its "
+             "%s: effect not estimated in %zu of %zu series, %zu of them without its "
              "months, the others as recorded; first %s, %s: %s",
-             event->name, event_word(event->kind), when, left, count, emptied,
-             panel->area[series->area], panel->category[series->category], refused->note);
+             name, left, count, emptied, panel->area[series->area],
+             panel->category[series->category], refused->note);
 }
 
 void adjusting_tell(const struct adjustments *adjustments, const struct panel *panel,
@@ -362,4 +370,28 @@ void adjusting_tell(const struct adjustments *adjustments, const struct panel *p
             ;
         tell_event(row, to - from, panel, log);
     }
+}
+
+void adjusting_tell_unmatched(const struct adjusting *ask, struct log *log) {
+    const struct event *first = NULL;
+    size_t unmatched = 0;
+    for (size_t e = 0; e < ask->events->count; e++) {
+        const struct event *event = &ask->events->event[e];
+        bool found = false;
+        for (size_t i = 0; i < ask->panel->count && !found; i++)
+            found = masking_covers(event, ask->areas, ask->categories,
+                                   ask->panel->area[ask->panel->series[i].area],
+                                   ask->panel->category[ask->panel->series[i].category]);
+        unmatched += !found;
+        first = first || found ? first : event;
+    }
+    if (!first)
+        return;
+    char when[PERIOD_SIZE], name[256];
+    month_print(first->start, when);
+    print_event(first, when, name, sizeof name);
+    log_line(log, LOG_WARNING,
+             "%zu of %zu events name an area or category that no series has, and do nothing; first "
+             "%s",
+             unmatched, ask->events->count, name);
 }

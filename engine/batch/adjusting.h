@@ -67,4 +67,7 @@ enum status adjusting_apply(const struct adjusting *adjusting, struct panel *out
 void adjusting_tell(const struct adjustments *adjustments, const struct panel *panel,
                     struct log *log);
 
+/* Log a warning where events name an area or category that no series of the panel has. */
+void adjusting_tell_unmatched(const struct adjusting *adjusting, struct log *log);
+
 #endif

@@ -37,8 +37,10 @@ static enum status apply_events(struct run *run) {
     struct adjusting ask = {&run->aggregate.leaves, &run->inputs.events, &run->aggregate.areas,
                             &run->aggregate.categories};
     enum status status = adjusting_apply(&ask, &run->adjusted, &run->adjustments, &run->fault);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
+        adjusting_tell_unmatched(&ask, run->log);
         adjusting_tell(&run->adjustments, ask.panel, run->log);
+    }
     enum calendaring_mode mode = CALENDARING_OFF;
     if (status == STATUS_OK &&
         !calendaring_parse(settings_text(&run->settings, SETTING_CALENDAR), &mode))

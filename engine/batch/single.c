@@ -1,6 +1,7 @@
 #include "engine/batch/single.h"
 
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,7 +40,15 @@ static enum status tell_rejects(const struct single_options *options, const stru
     return STATUS_OK;
 }
 
-/* Read the crime files; every fault is logged, the first decides. */
+/* A fault of the reading that is told on the way, since another one decides. */
+static void log_fault(const struct single_options *options, const struct fault *fault) {
+    char words[2048];
+    fault_print(fault, words, sizeof words);
+    log_line(options->log, LOG_ERROR, "%s", words);
+}
+
+/* Read the crime files; every fault is logged, the first decides. Where nothing is usable the
+ * refused rows say why; else they are told once all tables are read. */
 static enum status read_crime(const struct single_options *options, const char *const *lookups,
                               size_t lookup_count, struct inputs *inputs) {
     struct config_faults *faults = calloc(1, sizeof *faults);
@@ -47,11 +56,8 @@ static enum status read_crime(const struct single_options *options, const char *
         return STATUS_NO_MEMORY;
     enum status status = inputs_load_crime(options->sources, options->source_count, lookups,
                                            lookup_count, NULL, inputs, faults);
-    for (size_t i = 0; i < faults->count && i < CONFIG_FAULTS; i++) {
-        char words[2048];
-        fault_print(&faults->fault[i], words, sizeof words);
-        log_line(options->log, LOG_ERROR, "%s", words);
-    }
+    for (size_t i = 0; i < faults->count && i < CONFIG_FAULTS; i++)
+        log_fault(options, &faults->fault[i]);
     free(faults);
     for (size_t i = 0; i < inputs->provenances.count; i++) {
         const struct provenance *p = &inputs->provenances.provenance[i];
@@ -62,13 +68,9 @@ static enum status read_crime(const struct single_options *options, const char *
     for (size_t i = 0; i < inputs->warnings; i++)
         log_line(options->log, LOG_WARNING, "%s", inputs->warning[i]);
     struct fault fault;
-    enum status told = tell_rejects(options, inputs, &fault);
-    if (told != STATUS_OK) {
-        char words[2048];
-        fault_print(&fault, words, sizeof words);
-        log_line(options->log, LOG_ERROR, "%s", words);
-    }
-    return status == STATUS_OK ? told : status;
+    if (status != STATUS_OK && tell_rejects(options, inputs, &fault) != STATUS_OK)
+        log_fault(options, &fault);
+    return status;
 }
 
 static enum status closing(const struct single_options *options, const struct inputs *inputs,
@@ -81,6 +83,8 @@ enum status single_ingest(const struct single_options *options, const char *cons
                           size_t lookup_count, struct fault *fault) {
     struct inputs inputs;
     enum status status = read_crime(options, lookups, lookup_count, &inputs);
+    if (status == STATUS_OK)
+        status = tell_rejects(options, &inputs, fault);
     if (status == STATUS_OK && !options->dry_run)
         status = write_panel(options->out, &inputs.panel, fault);
     if (status == STATUS_OK)
@@ -103,23 +107,31 @@ static enum status forecast_job(void *context, size_t worker, size_t index) {
     return job_forecast(&f->forecaster, index, &f->workspace[worker], &f->result[index]);
 }
 
-static enum status forecast_all(const struct single_options *options, struct forecasting *f,
-                                struct fault *fault) {
+/* Learn, and make room for as many workers as are asked for. */
+static enum status prepare(struct forecasting *f, size_t workers, struct fault *fault) {
     enum status status = forecaster_learn(&f->forecaster, fault);
     size_t count = f->forecaster.panel->count;
-    f->workers = options->jobs ? options->jobs : pool_processors();
+    f->workers = workers;
     f->result = calloc(count + 1, sizeof *f->result);
     f->workspace = calloc(f->workers, sizeof *f->workspace);
     if (status == STATUS_OK && (!f->result || !f->workspace))
         status = fault_set(fault, STATUS_NO_MEMORY, "out of memory forecasting");
     for (size_t w = 0; w < f->workers && status == STATUS_OK; w++)
         status = workspace_new(&f->workspace[w], f->forecaster.scratch);
+    if (status != STATUS_OK && fault->status != status)
+        fault_set(fault, status, "out of memory");
+    return status;
+}
+
+static enum status forecast_all(const struct single_options *options, struct forecasting *f,
+                                struct fault *fault) {
+    enum status status = prepare(f, options->jobs ? options->jobs : pool_processors(), fault);
     if (status != STATUS_OK)
-        return fault->status == status ? status : fault_set(fault, status, "out of memory");
+        return status;
     struct progress progress = options->progress;
     struct pool pool = {f->workers, options->stop, progress_tell, &progress};
     progress_start(&progress, "Forecasting");
-    status = pool_run(&pool, count, forecast_job, f, fault);
+    status = pool_run(&pool, f->forecaster.panel->count, forecast_job, f, fault);
     progress_end(&progress);
     return status;
 }
@@ -161,25 +173,33 @@ static enum status apply_events(const struct single_options *options, const char
     struct adjusting ask = {&inputs->panel, &inputs->events, &inputs->areas, &inputs->categories};
     enum status status = file ? tables_events(file, &how, &inputs->events, fault) : STATUS_OK;
     if (status == STATUS_OK)
-        status = adjusting_apply(&ask, adjusted, adjustments, fault);
+        status = tell_rejects(options, inputs, fault);
     if (status == STATUS_OK)
+        status = adjusting_apply(&ask, adjusted, adjustments, fault);
+    if (status == STATUS_OK) {
+        adjusting_tell_unmatched(&ask, options->log);
         adjusting_tell(adjustments, &inputs->panel, options->log);
+    }
     return status;
 }
 
+/* The page asked for: all series teach, one is forecast. */
 static enum status write_page(const struct single_options *options,
-                              const struct single_forecast *asked, const struct forecasting *f,
+                              const struct single_forecast *asked, struct forecasting *f,
                               struct fault *fault) {
     struct text page = TEXT_EMPTY;
     size_t index =
         explain_find(f->forecaster.panel, asked->explain_area, asked->explain_category, fault);
     if (index == PANEL_NONE)
         return STATUS_USAGE;
-    enum status status = explain_series(&f->forecaster, index, &f->workspace[0], &page);
-    if (status == STATUS_OK)
-        status = files_write(options->out, text_string(&page), page.length, fault);
-    else
+    enum status status = prepare(f, 1, fault);
+    if (status != STATUS_OK)
+        return status;
+    status = explain_series(&f->forecaster, index, &f->workspace[0], &page);
+    if (status != STATUS_OK)
         fault_set(fault, status, "out of memory");
+    else if (!options->dry_run)
+        status = files_write(options->out, text_string(&page), page.length, fault);
     text_free(&page);
     return status;
 }
@@ -249,11 +269,11 @@ enum status single_forecast(const struct single_options *options,
         calendaring_tell(&calendar, &adjusted, options->log);
     f.forecaster.adjustments = &adjustments;
     f.forecaster.calendar = &calendar;
-    if (status == STATUS_OK)
-        status = forecast_all(options, &f, fault);
     if (status == STATUS_OK && asked->explain_area)
         status = write_page(options, asked, &f, fault);
     else if (status == STATUS_OK)
+        status = forecast_all(options, &f, fault);
+    if (status == STATUS_OK && !asked->explain_area)
         status = write_all(options, asked, &f, &inputs, fault);
     for (size_t i = 0; f.result && i < adjusted.count; i++)
         job_free(&f.result[i]);
@@ -288,11 +308,14 @@ static size_t tell_backtest(const struct single_options *options, const struct b
                 strcmp(row->model, model->name) == 0)
                 longest = row;
         }
+        double mase = longest ? accuracy_mean(&longest->accuracy, ACCURACY_MASE) : NUMBER_MISSING;
+        char number[64] = "not known (no changes on the year to scale by)";
+        if (!number_is_missing(mase))
+            snprintf(number, sizeof number, "%.3f", mase);
         if (longest)
             log_line(options->log, LOG_INFO,
-                     "%s: MASE %.3f over months 1 to %zu of %zu forecasts, %s", model->name,
-                     accuracy_mean(&longest->accuracy, ACCURACY_MASE), longest->horizon,
-                     longest->accuracy.forecasts, mode_words(model));
+                     "%s: MASE %s over months 1 to %zu of %zu forecasts, %s", model->name, number,
+                     longest->horizon, longest->accuracy.forecasts, mode_words(model));
         if (fixed && strcmp(model->mode, "fixed") != 0)
             log_line(options->log, LOG_WARNING,
                      "%s: parameters could be fixed for %zu of %zu forecasts from later origins",
@@ -336,6 +359,8 @@ enum status single_backtest(const struct single_options *options,
         log_line(options->log, LOG_WARNING,
                  "no origin is %zu months before the end, so there are no rows for horizon %zu",
                  asked->horizon, asked->horizon);
+    if (status == STATUS_OK)
+        status = tell_rejects(options, &inputs, fault);
     if (status == STATUS_OK)
         status = backtest_make(&request, &backtest, fault);
     if (status == STATUS_OK && !options->dry_run)
@@ -387,6 +412,8 @@ enum status single_compare(const struct single_options *options, const struct si
     enum status status = read_crime(options, NULL, 0, &inputs);
     if (status == STATUS_OK)
         status = read_sides(asked, &inputs, fault);
+    if (status == STATUS_OK)
+        status = tell_rejects(options, &inputs, fault);
     if (status == STATUS_OK)
         status =
             aggregate_build(&aggregate, &inputs.panel, &inputs.areas, &inputs.categories, fault);

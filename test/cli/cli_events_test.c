@@ -77,7 +77,7 @@ static void run(const char *said) {
 static void sample_effects_are_found(void **state) {
     (void)state;
     char path[512];
-    run("history of 9 of 9 series adjusted");
+    run("2022-06, Violence with injury, Staffordshire): history of 9 of 9 series adjusted");
     path_of(path, scratch, "out/tables/events.csv");
     struct reference *file = reference_open(path);
     assert_non_null(file);
@@ -127,11 +127,40 @@ static void late_events_are_warned_of(void **state) {
                    "fewer than 6 months are recorded after it");
 }
 
+/* Refused lines of an events file are told like those of any input, and names that match nothing.
+ */
+static void faulty_events_are_told(void **state) {
+    (void)state;
+    char path[512];
+    path_of(path, scratch, "faulty.csv");
+    support_write(path, "event,kind,start,end,area,category\n"
+                        "One,exlude,2020-03,2020-06,,\n"
+                        "Two,temporary,2020-06,2020-03,,\n"
+                        "Three,level_shift,2020-06,,Zed,\n"
+                        "Four,exclude,2020-06,2020-07,,\n");
+    struct program program = {.arguments = {"forecast", "crime.csv", "--events", "faulty.csv",
+                                            "--models", "mean", "-o", "faulty-out.csv"},
+                              .folder = scratch};
+    assert_program(&program, 1, "faulty.csv:2: kind: found \"exlude\"",
+                   "faulty.csv:3: end: the end is before the start",
+                   "1 of 2 events name an area or category that no series has",
+                   "first Three (level_shift, 2020-06, Zed)");
+    program.arguments[8] = "--rejects";
+    program.arguments[9] = "refused.csv";
+    assert_program(&program, 1, "some rows were refused");
+    path_of(path, scratch, "refused.csv");
+    char *refused = support_read(path);
+    assert_non_null(strstr(refused, "faulty.csv,2,kind,exlude,"));
+    assert_non_null(strstr(refused, "faulty.csv,3,end,2020-03,"));
+    free(refused);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(sample_effects_are_found, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_table_goes_with_its_events, set_up, tear_down),
         cmocka_unit_test_setup_teardown(late_events_are_warned_of, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(faulty_events_are_told, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
