@@ -35,7 +35,7 @@
 #include "models/combine/accuracy.h"
 #include "models/model.h"
 
-enum { BACKTEST_MODELS = 16, BACKTEST_BLOCKS = 8 };
+enum { BACKTEST_MODELS = 64, BACKTEST_BLOCKS = 8 };
 
 enum backtest_mode { BACKTEST_REFIT, BACKTEST_FIXED };
 

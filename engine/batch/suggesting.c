@@ -1,6 +1,7 @@
 #include "engine/batch/suggesting.h"
 
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -295,11 +296,17 @@ void suggesting_tell(const struct suggestions *suggestions, struct log *log) {
         known += own->event[0] && !own->applied;
         left += own->applied;
     }
-    log_line(
-        log, LOG_INFO,
-        "%zu breaks suggested in %zu of %zu series: a known event fits %zu of them, a named one "
-        "acts already at %zu; none is applied before it is named",
-        suggestions->count, series, suggestions->searched, known, left);
+    char named[64] = "";
+    if (left)
+        snprintf(named, sizeof named, "; at %zu a named event acts already", left);
+    if (!suggestions->count)
+        log_line(log, LOG_INFO, "no break suggested in %zu series", suggestions->searched);
+    else
+        log_line(log, LOG_INFO,
+                 "%zu break%s suggested in %zu of %zu series; a known event fits %zu%s; none is "
+                 "applied before it is named",
+                 suggestions->count, suggestions->count == 1 ? "" : "s", series,
+                 suggestions->searched, known, named);
 }
 
 void suggestions_free(struct suggestions *suggestions) {
