@@ -43,7 +43,8 @@ static void heading(struct text *out, const char *words) {
 
 /* What a family did from past origins of this series. */
 struct score {
-    double error, inside_80, inside_95;
+    const char *name;
+    double error, inside_80, inside_95; /* error: their mean once all origins are in */
     size_t origins, months;
 };
 
@@ -88,6 +89,28 @@ static void score_origin(const struct model *model, struct model_task task, cons
     arena_free(&arena);
 }
 
+/* The least error first, ties by name. */
+static int by_error(const void *a, const void *b) {
+    const struct score *left = a, *right = b;
+    int order = (left->error > right->error) - (left->error < right->error);
+    return order ? order : strcmp(left->name, right->name);
+}
+
+static void tell_scores(struct score *score, size_t count, struct text *out) {
+    size_t width = strlen("family");
+    for (size_t m = 0; m < count; m++)
+        width = strlen(score[m].name) > width ? strlen(score[m].name) : width;
+    qsort(score, count, sizeof *score, by_error);
+    text_printf(out, "%-*s  origins    MASE  inside 80%%  inside 95%%\n", (int)width, "family");
+    for (size_t m = 0; m < count; m++)
+        text_printf(out, "%-*s  %7zu  %6.3f  %9.0f%%  %9.0f%%\n", (int)width, score[m].name,
+                    score[m].origins, score[m].error,
+                    100 * score[m].inside_80 / (double)score[m].months,
+                    100 * score[m].inside_95 / (double)score[m].months);
+    if (!count)
+        text_append(out, "The record is too short for that.\n");
+}
+
 /* Families of single series, each refitted at up to eight origins three months apart. */
 static enum status compare_families(const struct forecaster *forecaster, size_t index,
                                     struct workspace *workspace, struct text *out) {
@@ -97,27 +120,30 @@ static enum status compare_families(const struct forecaster *forecaster, size_t 
     const struct model *const *models = registry_models(&count);
     double *filled = malloc((2 * length + gaps_scratch(length, period) + horizon) * sizeof *filled);
     struct marginal *marginal = malloc(horizon * sizeof *marginal);
-    if (!filled || !marginal) {
+    struct score *scores = malloc(count * sizeof *scores);
+    if (!filled || !marginal || !scores) {
         free(filled);
         free(marginal);
+        free(scores);
         return STATUS_NO_MEMORY;
     }
+    size_t scored = 0;
     double *scratch = filled + length, *mean = scratch + length + gaps_scratch(length, period);
     const double *values = panel_values(forecaster->panel, index);
-    gaps_fill(values, length, period, filled, scratch);
     heading(out, "How families of single series would have done");
     text_printf(out,
                 "Refitted at up to %d past origins, %d months apart, up to %zu months ahead; MASE "
-                "below 1 beats\nlast year's figures on average.\n",
+                "below 1 beats\nlast year's figures on average. The least error first.\n",
                 ORIGINS, APART, horizon);
-    text_append(out, "family        origins  MASE   inside 80%  inside 95%\n");
     for (size_t m = 0; m < count; m++) {
-        struct score score = {0};
+        struct score score = {.name = models[m]->name};
         for (size_t k = 1; k <= ORIGINS && k * APART + LEAST_BEFORE <= length && !models[m]->panel;
              k++) {
             size_t at = length - k * APART;
             double scale = seasonal_scale(values, at, period);
-            struct model_task task = {.values = filled,
+            if (!models[m]->takes_missing) /* from what was known at the origin */
+                gaps_fill(values, at, period, filled, scratch);
+            struct model_task task = {.values = models[m]->takes_missing ? values : filled,
                                       .length = at,
                                       .first = series->first,
                                       .period = period,
@@ -128,12 +154,12 @@ static enum status compare_families(const struct forecaster *forecaster, size_t 
                 score_origin(models[m], task, values + at, scale, workspace, mean, marginal,
                              &score);
         }
+        score.error /= (double)score.origins;
         if (score.origins)
-            text_printf(out, "%-12s  %7zu  %.3f  %9.0f%%  %9.0f%%\n", models[m]->name,
-                        score.origins, score.error / (double)score.origins,
-                        100 * score.inside_80 / (double)score.months,
-                        100 * score.inside_95 / (double)score.months);
+            scores[scored++] = score;
     }
+    tell_scores(scores, scored, out);
+    free(scores);
     free(filled);
     free(marginal);
     return STATUS_OK;

@@ -434,6 +434,13 @@ static enum status forecast(const struct model_task *task, const void *learned,
 /* The search: rows the weight of the top-down forecast, columns the part of the regression. */
 static void tell_mix(const struct shares *shares, struct text *out) {
     size_t columns = shares->way->plain ? 1 : SHARES_POOLED;
+    if (!shares->origins) {
+        text_printf(out,
+                    "Too short to learn from past origins: the weight of the top-down forecast "
+                    "stands at %.1f,\nthe part of the pooled regression at %.1f.\n",
+                    shares->mix.top, shares->mix.pooled);
+        return;
+    }
     text_append(out, "Weight of the top-down forecast (down) and part of the pooled regression "
                      "(across), and their scaled\nerror (MASE) over past origins:\n     ");
     for (size_t p = 0; p < columns; p++)

@@ -76,8 +76,9 @@ static void member_of_a_panel(void **state) {
 
 static void single_series(void **state) {
     (void)state;
-    static const char *const words[] = {"Answered by: ensemble", "family        origins",
-                                        "In the last 8 quarters the outcome fell", NULL};
+    static const char *const words[] = {
+        "Answered by: ensemble", "family             origins    MASE  inside 80%",
+        "\narima_average  ", "In the last 8 quarters the outcome fell", NULL};
     explain(2, "auto", words);
 }
 
