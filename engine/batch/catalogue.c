@@ -9,20 +9,43 @@
 #include "inputs/input.h"
 #include "models/registry.h"
 
+/* A paragraph set in from the margin, broken at spaces. */
+static void wrap(struct text *out, const char *words) {
+    enum { MARGIN = 4, WIDTH = 100 };
+    size_t used = 0;
+    while (*words) {
+        size_t length = strcspn(words, " ");
+        if (used && used + 1 + length <= WIDTH) {
+            text_append_char(out, ' ');
+            used++;
+        } else {
+            text_printf(out, "%s%*s", used ? "\n" : "", MARGIN, "");
+            used = MARGIN;
+        }
+        text_printf(out, "%.*s", (int)length, words);
+        used += length;
+        words += length + strspn(words + length, " ");
+    }
+    text_append_char(out, '\n');
+}
+
 void catalogue_models(struct text *out) {
+    enum { NAME_WIDTH = 18 };
     size_t count;
     const struct model *const *model = registry_models(&count);
-    text_append(out, "auto     shares for members of a panel, else an average of families; simpler "
-                     "ones where data are "
-                     "few\n");
-    for (size_t i = 0; i < count; i++)
-        text_printf(out,
-                    "%-8s %s\n         %s\n         At least %zu month%s; missing months are %s. "
-                    "%s\n",
-                    model[i]->name, model[i]->title, model[i]->describe, model[i]->least_months,
-                    model[i]->least_months == 1 ? "" : "s",
-                    model[i]->takes_missing ? "taken as they are" : "filled first",
-                    model[i]->source);
+    text_printf(out,
+                "%-*s shares for members of a panel, else an average of families; simpler ones "
+                "where data are "
+                "few\n",
+                NAME_WIDTH, "auto");
+    for (size_t i = 0; i < count; i++) {
+        text_printf(out, "\n%-*s %s\n", NAME_WIDTH, model[i]->name, model[i]->title);
+        wrap(out, model[i]->describe);
+        text_printf(out, "    At least %zu month%s; missing months are %s.\n",
+                    model[i]->least_months, model[i]->least_months == 1 ? "" : "s",
+                    model[i]->takes_missing ? "taken as they are" : "filled first");
+        wrap(out, model[i]->source);
+    }
 }
 
 void catalogue_settings(struct text *out) {

@@ -55,7 +55,7 @@ enum setting_type {
     X(THEMES, "input", "themes", FILE, "", 0, 0, "", false, false,                               \
       "Themes that overlap categories; read and checked")                                        \
     X(EVENTS, "input", "events", FILE, "", 0, 0, "", false, false,                               \
-      "Named events: lockdowns, recording changes; drawn in charts")                             \
+      "Named events: applied to what models learn from, and drawn in charts")                    \
     X(COMPARATORS, "input", "comparators", FILE, "", 0, 0, "", false, false,                     \
       "Published comparator rates, or a Home Office quarterly CSP table")                        \
     X(ALIASES, "input", "aliases", FILE, "", 0, 0, "", false, false,                             \
