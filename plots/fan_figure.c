@@ -167,7 +167,7 @@ static void draw_events(struct figure *figure, const struct fan_view *view) {
                                : breaks        ? "Suggested breaks"
                                : count == 1    ? "Event window"
                                                : "Event windows");
-    furniture_windows(figure, window, count + breaks + 1, fan_view_highest, view);
+    furniture_windows(figure, window, count + breaks + 1, fan_view_highest, fan_view_lowest, view);
 }
 
 /* The words of a series of zeros stand left of the divider where they fit, else in the middle of

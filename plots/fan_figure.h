@@ -56,10 +56,10 @@ struct fan_data {
     const struct fan_event *event;
     size_t events;
     const struct fan_break *suggested; /* drawn as dashed rules; two are readable */
-    size_t breaks;
-    const char *title;  /* NULL: told from the data */
-    const char *note;   /* further sentences (method, run), or NULL */
-    const char *source; /* "Police recorded crime." without "Source: " */
+    size_t breaks, breaks_left_out;    /* drawn; smaller ones that are not */
+    const char *title;                 /* NULL: told from the data */
+    const char *note;                  /* further sentences (method, run), or NULL */
+    const char *source;                /* "Police recorded crime." without "Source: " */
 };
 
 /* STATUS_NO_DATA when no month has a value or is suppressed. */

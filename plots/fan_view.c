@@ -200,3 +200,24 @@ double fan_view_highest(const void *context, double low, double high) {
     }
     return highest;
 }
+
+double fan_view_lowest(const void *context, double low, double high) {
+    const struct fan_view *view = context;
+    double lowest = INFINITY;
+    size_t steps = view->forecast ? view->forecast->steps : 0;
+    for (size_t row = 0; row < view->rows + steps; row++) {
+        double x = fan_view_start(view, (double)row + 0.5);
+        if (x < low || x > high)
+            continue;
+        if (row < view->rows) {
+            if (number_is_finite(view->value[row]))
+                lowest = fmin(lowest, view->value[row]);
+            continue;
+        }
+        size_t i = row - view->rows;
+        lowest = fmin(lowest, view->forecast->middle[i]);
+        for (size_t k = 0; k < view->forecast->levels; k++)
+            lowest = fmin(lowest, view->forecast->lower[k][i]);
+    }
+    return lowest;
+}

@@ -42,6 +42,9 @@ double fan_view_round(const struct fan_view *view, double value);
 /* The largest value drawn between two places of the x axis (context is a view). */
 double fan_view_highest(const void *context, double low, double high);
 
+/* The smallest; infinite where nothing is drawn. */
+double fan_view_lowest(const void *context, double low, double high);
+
 /* The words of the chart. */
 const char *fan_title(struct figure *figure, const struct fan_view *view);
 const char *fan_subtitle(struct figure *figure, const struct fan_view *view, const char *title);

@@ -218,15 +218,20 @@ const char *fan_break_words(struct figure *figure, const struct fan_break *own) 
                         words_change(100 * own->change, change));
 }
 
-/* "Dashed lines: suggested breaks, not applied: from April 2015 23% higher; March to June 2020 41%
- * lower." */
+/* "Dashed lines: the largest of 4 suggested breaks, not applied: from April 2015 23% higher; March
+ * to June 2020 41% lower." */
 static const char *break_notes(struct figure *figure, const struct fan_view *view) {
     enum { IN_FULL = 12 };
     const char *many = view->data->breaks == 1 ? "" : "s";
-    const char *words =
-        figure_words(figure, "Dashed line%s: suggested break%s, not applied: ", many, many);
     if (!view->data->breaks)
         return "";
+    size_t all = view->data->breaks + view->data->breaks_left_out;
+    const char *words =
+        view->data->breaks_left_out
+            ? figure_words(
+                  figure, "Dashed line%s: the largest of %zu suggested breaks, not applied: ", many,
+                  all)
+            : figure_words(figure, "Dashed line%s: suggested break%s, not applied: ", many, many);
     for (size_t i = 0; i < view->data->breaks; i++) {
         const struct fan_break *own = &view->data->suggested[i];
         char percent[WORDS_SIZE];

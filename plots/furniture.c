@@ -169,8 +169,9 @@ static void draw_rule(struct figure *figure, double at, const struct taken *take
 /* Puts a rule's two lines of words beside it: right or left, at the top or the bottom, where no
  * value, words or other line is in the way; else nowhere. */
 static void rule_label(struct figure *figure, const struct window *rule,
-                       const struct window *window, size_t count, window_highest *highest,
-                       const void *context, struct taken *taken, size_t *used) {
+                       const struct window *window, size_t count, window_extreme *highest,
+                       window_extreme *lowest, const void *context, struct taken *taken,
+                       size_t *used) {
     const double first = 12, line = 14, clear = 34, above_axis = 26, beside = 4;
     const struct figure_panel *panel = &figure->panel;
     const char *const words[] = {rule->name, rule->detail};
@@ -184,8 +185,11 @@ static void rule_label(struct figure *figure, const struct window *rule,
             is_taken(taken, *used, left, left + width, bottom) ||
             across_lines(figure, window, count, rule->low, left, left + width))
             continue;
-        double peak = highest(context, to_axis(figure, left), to_axis(figure, left + width));
-        if (!bottom && figure_y(figure, peak) < panel->top + clear)
+        /* from the rule on: a line of values comes from there */
+        double from = to_axis(figure, fmin(left, x)), to = to_axis(figure, fmax(left + width, x));
+        if (bottom ? figure_y(figure, lowest(context, from, to)) >
+                         panel->bottom - above_axis - line - clear / 2
+                   : figure_y(figure, highest(context, from, to)) < panel->top + clear)
             continue;
         taken[(*used)++] = (struct taken){left, left + width, bottom};
         double y = bottom ? panel->bottom - above_axis - line : panel->top + first;
@@ -198,7 +202,7 @@ static void rule_label(struct figure *figure, const struct window *rule,
 
 /* Puts a window's name at the top if no value is in the way, else at the bottom. */
 static void window_label(struct figure *figure, const struct window *window, bool narrow,
-                         window_highest *highest, const void *context, struct taken *taken,
+                         window_extreme *highest, const void *context, struct taken *taken,
                          size_t *used) {
     const double first = 12, line = 14, clear = 34, above_axis = 26, beside = 4;
     const struct figure_panel *panel = &figure->panel;
@@ -236,7 +240,7 @@ bool furniture_is_narrow(const struct figure *figure, double low, double high) {
 }
 
 void furniture_windows(struct figure *figure, const struct window *window, size_t count,
-                       window_highest *highest, const void *context) {
+                       window_extreme *highest, window_extreme *lowest, const void *context) {
     const struct figure_panel *panel = &figure->panel;
     struct taken *taken = arena_zeroed(figure->arena, count + 1, sizeof *taken);
     size_t used = 0;
@@ -253,7 +257,7 @@ void furniture_windows(struct figure *figure, const struct window *window, size_
             continue;
         if (inside.shape == WINDOW_RULE) {
             draw_rule(figure, inside.low, taken, used);
-            rule_label(figure, &inside, window, count, highest, context, taken, &used);
+            rule_label(figure, &inside, window, count, highest, lowest, context, taken, &used);
             continue;
         }
         bool narrow = furniture_is_narrow(figure, inside.low, inside.high);

@@ -43,16 +43,17 @@ struct window {
     const char *detail; /* of a rule: its second line of words */
 };
 
-/* The largest value drawn between two places of the x axis. */
-typedef double window_highest(const void *context, double low, double high);
+/* The largest, or the smallest, value drawn between two places of the x axis. */
+typedef double window_extreme(const void *context, double low, double high);
 
 /* Shade windows behind the data, each with its name in one or two lines at the top of the plot, or
  * at the bottom where a value stands higher than 34 pixels under the top. A window under 20 pixels
  * wide is a dotted line with its name on the right. A rule's words stand on its right or left,
- * where they cross no other line. A name that finds no free place is left out (the notes carry it).
- * The panel must be set. `context` is handed to `highest`. */
+ * where they cross no other line and no value. A name that finds no free place is left out (the
+ * notes carry it). The panel must be set. `context` is handed to `highest` and `lowest`, which may
+ * be NULL where there are no rules. */
 void furniture_windows(struct figure *figure, const struct window *window, size_t count,
-                       window_highest *highest, const void *context);
+                       window_extreme *highest, window_extreme *lowest, const void *context);
 
 /* The width in pixels of a window inside the plot (0 or less: outside), and whether it is so narrow
  * that it is drawn as a line. */

@@ -283,7 +283,7 @@ static void draw_events(struct figure *figure, struct chart *chart) {
                                    ? "Event window"
                                    : "Event window: years with at least half their months "
                                      "inside it");
-    furniture_windows(figure, window, count, highest_between, chart);
+    furniture_windows(figure, window, count, highest_between, NULL, chart);
 }
 
 /* The label of a line's end; a line that ends early says when. */

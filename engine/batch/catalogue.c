@@ -46,6 +46,8 @@ void catalogue_models(struct text *out) {
                     model[i]->takes_missing ? "taken as they are" : "filled first");
         wrap(out, model[i]->source);
     }
+    text_append(out,
+                "\nSingle forms can be named too, such as ets:MAdM, arima:011-011 or ces:full.\n");
 }
 
 void catalogue_settings(struct text *out) {

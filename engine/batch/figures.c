@@ -79,15 +79,18 @@ static size_t chart_events(const struct figures_request *r, size_t area, size_t 
     return count;
 }
 
-/* The largest suggested breaks of a target in the months shown, by month. What is left where an
- * event acts is left out: the record drawn holds the event's own effect too. */
+/* The largest suggested breaks of a target in the months shown, by month, and how many more there
+ * are. What is left where an event acts is left out: the record drawn holds the event's own effect
+ * too. */
 static size_t chart_breaks(const struct figures_request *r, size_t target, int first,
-                           struct fan_break *out) {
+                           struct fan_break *out, size_t *left_out) {
+    size_t all = 0;
     const struct suggestion *chosen[CHART_BREAKS] = {NULL};
     for (size_t i = 0; r->suggestions && i < r->suggestions->count; i++) {
         const struct suggestion *own = &r->suggestions->suggestion[i];
         if (own->series != target || own->applied || own->found.start <= first)
             continue;
+        all++;
         for (size_t k = 0; k < CHART_BREAKS && own; k++) /* keeps the largest, largest first */
             if (!chosen[k] ||
                 fabs(log1p(own->found.change)) > fabs(log1p(chosen[k]->found.change))) {
@@ -104,6 +107,7 @@ static size_t chart_breaks(const struct figures_request *r, size_t target, int f
         out[at] = (struct fan_break){chosen[k]->found.start, chosen[k]->found.end,
                                      chosen[k]->found.change};
     }
+    *left_out = all - count;
     return count;
 }
 
@@ -171,10 +175,10 @@ static enum status make_fan(const struct figures_request *r, const struct drawin
         .event = event,
         .events = chart_events(r, job->area, job->category, event),
         .suggested = suggested,
-        .breaks = chart_breaks(r, index, r->end + 1 - (int)shown, suggested),
         .note = r->note[0] ? r->note : NULL,
         .source = r->source,
     };
+    data.breaks = chart_breaks(r, index, data.first, suggested, &data.breaks_left_out);
     data.month = (struct fan_forecast){.steps = f->horizon, .middle = f->mean};
     if (f->horizon)
         copy_levels(r->levels, f->lower, f->upper, f->horizon, &data.month);

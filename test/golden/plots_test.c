@@ -138,6 +138,7 @@ static void fan_breaks(void **state) {
     data.events = 1;
     data.suggested = suggested;
     data.breaks = 2;
+    data.breaks_left_out = 1;
     for (size_t i = 50; i < MONTHS; i++) /* June 2022 */
         series.observed[i] = floor(series.observed[i] * (i >= 70 && i < 74 ? 0.73 : 1.23));
     draw_fan(&data);

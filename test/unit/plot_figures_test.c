@@ -275,6 +275,30 @@ static void fan_with_events(void **state) {
                              "Dotted line: Recording change, June 2022."));
 }
 
+/* A rule's words go where no value is: at the top, else at the bottom, else nowhere. The notes hold
+ * all that is drawn and count what is not. */
+static void fan_with_breaks(void **state) {
+    (void)state;
+    enum { AT = 4 }; /* no room on the left */
+    struct fan_data data = level_series(100);
+    int month = data.first + AT;
+    const struct fan_break suggested[] = {{month, month, -0.5}, {month, month + 1, -0.25}};
+    data.suggested = suggested;
+    data.breaks = 2;
+    struct figure figure = draw_fan(&data);
+    assert_int_equal(count_marks(&figure, "Suggested break,"), 2); /* level: both have room */
+    assert_true(has_variable(&figure, "note_1", "Dashed lines: suggested breaks, not applied"));
+    data = level_series(100);
+    data.suggested = suggested;
+    data.breaks = 2;
+    data.breaks_left_out = 3;
+    series.observed[AT] = series.observed[AT + 1] =
+        2; /* a dip, where the second's words would be */
+    figure = draw_fan(&data);
+    assert_int_equal(count_marks(&figure, "Suggested break,"), 1);
+    assert_true(has_variable(&figure, "note_1", "Dashed lines: the largest of 5 suggested breaks"));
+}
+
 /* --- Rates --- */
 
 enum { AREAS = 90 };
@@ -478,6 +502,7 @@ int main(void) {
         cmocka_unit_test_teardown(fan_without_forecast, empty),
         cmocka_unit_test_teardown(fan_refuses, empty),
         cmocka_unit_test_teardown(fan_with_events, empty),
+        cmocka_unit_test_teardown(fan_with_breaks, empty),
         cmocka_unit_test_teardown(rates_are_sorted, empty),
         cmocka_unit_test_teardown(rates_of_many_areas, empty),
         cmocka_unit_test_teardown(rates_titles, empty),
