@@ -428,6 +428,11 @@ static enum status hold(const double *values, size_t length, struct job_result *
     double highest_mean = greatest + mean_reach * reach, highest = greatest + limit_reach * reach;
     bool bites = false;
     for (size_t h = 0; h < months; h++) {
+        double median = marginal_quantile(&out->marginal[h], 0.5);
+        if (median > highest_mean) { /* the limits come down with the mean */
+            marginal_multiply(&out->marginal[h], highest_mean / median);
+            bites = true;
+        }
         bool above = marginal_quantile(&out->marginal[h], outermost) > highest;
         bites = bites || above || out->mean[h] > highest_mean;
         out->mean[h] = fmin(out->mean[h], highest_mean);

@@ -14,8 +14,8 @@
  * What fails falls back to seasonal naive and then to the mean, and says so.
  *
  * No forecast explodes. With y the history, m its greatest value and r the larger of its range and
- * its mean, means are held at m + 3 r and limits at m + 10 r; where that bites, quality is poor and
- * the note says so.
+ * its mean, means and medians are held at m + 3 r and limits at m + 10 r; where that bites, quality
+ * is poor and the note says so.
  */
 #ifndef CRIMECAST_BATCH_JOB_H
 #define CRIMECAST_BATCH_JOB_H

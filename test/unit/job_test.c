@@ -210,6 +210,7 @@ static void no_forecast_explodes(void **state) {
     assert_close(forecast->mean[HORIZON - 1], floor(greatest + 3 * reach), RUNG_OPTIMISED);
     for (size_t h = 0; h < HORIZON; h++) {
         assert_true(forecast->mean[h] <= greatest + 3 * reach + 1);
+        assert_true(forecast->median[h] <= 1.01 * (greatest + 3 * reach));
         assert_true(forecast->upper[h] <= greatest + 10 * reach);
         assert_true(forecast->upper[HORIZON + h] <= greatest + 10 * reach);
     }
