@@ -172,9 +172,15 @@ void calendaring_tell(const struct calendaring *calendaring, const struct panel 
                       struct log *log) {
     if (calendaring->mode != CALENDARING_TRADING_DAYS)
         return;
+    size_t none = 0;
     for (size_t c = 0; c < panel->categories; c++)
-        log_line(log, LOG_INFO,
-                 "%s: a weekday in place of a weekend day changes a month by %+.2f%%%s",
-                 panel->category[c], 100 * expm1(3.5 * calendaring->weekday[c]),
-                 number_is_missing(calendaring->error[c]) ? " (too short to tell)" : "");
+        if (calendaring->weekday[c] == 0)
+            none++;
+        else
+            log_line(log, LOG_INFO,
+                     "%s: a weekday in place of a weekend day changes a month by %+.2f%%",
+                     panel->category[c], 100 * expm1(3.5 * calendaring->weekday[c]));
+    if (none)
+        log_line(log, LOG_INFO, "%zu of %u categories show no effect of weekdays beyond noise",
+                 none, (unsigned)panel->categories);
 }

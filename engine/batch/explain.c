@@ -174,6 +174,46 @@ static void tell_record(const struct forecast *f, struct text *out) {
                 first, last, f->months, f->missing, f->zeros, f->series_mean);
 }
 
+/* What was done to the record before models learned from it. */
+static void tell_changes(const struct forecaster *forecaster, size_t index, struct text *out) {
+    const struct adjustments *events = forecaster->adjustments;
+    const struct panel_series *series = &forecaster->panel->series[index];
+    const double *learned = panel_values(forecaster->panel, index);
+    const double *recorded = panel_values(forecaster->record, index);
+    bool calendar = forecaster->calendar && forecaster->calendar->mode != CALENDARING_OFF;
+    size_t rows = events && events->first ? events->first[index + 1] - events->first[index] : 0;
+    size_t without = 0;
+    for (size_t t = 0; t < series->length; t++)
+        without += number_is_missing(learned[t]) && !number_is_missing(recorded[t]);
+    if (!rows && !without && !calendar)
+        return;
+    heading(out, "What models learn from");
+    if (without)
+        text_printf(out, "%zu recorded month%s without weight, by named events.\n", without,
+                    without == 1 ? " is" : "s are");
+    for (size_t k = 0; k < rows; k++) {
+        const struct adjustment *own = &events->adjustment[events->row[events->first[index] + k]];
+        char when[PERIOD_SIZE];
+        month_print(own->event->start, when);
+        text_printf(out, "%s (%s, %s): ", own->event->name, event_word(own->event->kind), when);
+        if (own->estimate.outcome == INTERVENTION_ESTIMATED)
+            text_printf(out, "effect %+.0f%% (95%%: %+.0f%% to %+.0f%%), %s%s%s\n",
+                        100 * expm1(own->pooled.effect), 100 * expm1(own->pooled.lower),
+                        100 * expm1(own->pooled.upper), own->applied ? "applied" : "not applied",
+                        own->note[0] ? ": " : "", own->note);
+        else
+            text_printf(out, "%s\n", own->note);
+    }
+    if (calendar)
+        text_printf(out, "Months are compared over %s.\n",
+                    forecaster->calendar->mode == CALENDARING_TRADING_DAYS
+                        ? "days of one kind (trading_days)"
+                        : "days (month_length)");
+    if (rows || without)
+        text_append(out, "Below, past forecasts are of the record without events, and families are "
+                         "compared on the\nhistory as changed here.\n");
+}
+
 static void tell_choice(const struct forecast *f, struct text *out) {
     heading(out, "What was tried and chosen");
     text_printf(out, "Asked for: %s. Answered by: %s, %s. Outcome: %s. Quality: %s.\n", f->asked,
@@ -247,6 +287,7 @@ enum status explain_series(const struct forecaster *forecaster, size_t index,
     const struct forecast *f = &result.forecast;
     text_printf(out, "%s in %s\n", f->category, f->area);
     tell_record(f, out);
+    tell_changes(forecaster, index, out);
     tell_choice(f, out);
     if (shares_member(forecaster->shares, index)) {
         struct model_task task = {.panel = forecaster->panel, .index = index};

@@ -127,6 +127,26 @@ static void late_events_are_warned_of(void **state) {
                    "fewer than 6 months are recorded after it");
 }
 
+/* The page on a series says what its events did to it. */
+static void the_page_tells_events(void **state) {
+    (void)state;
+    char path[512];
+    struct program program = {.arguments = {"forecast", "crime.csv", "--events", "events.csv",
+                                            "--models", "mean", "--explain", "East Staffordshire",
+                                            "Vehicle offences", "-o", "page.txt"},
+                              .folder = scratch};
+    assert_program(&program, 0, "Vehicle crime operation");
+    path_of(path, scratch, "page.txt");
+    char *page = support_read(path);
+    static const char *const words[] = {
+        "What models learn from", "16 recorded months are without weight",
+        "Vehicle crime operation (temporary, 2019-05): effect -", "), applied", NULL};
+    const char *missing = missing_word(page, words);
+    if (missing)
+        fail_msg("\"%s\" is not on the page:\n%s", missing, page);
+    free(page);
+}
+
 /* Refused lines of an events file are told like those of any input, and names that match nothing.
  */
 static void faulty_events_are_told(void **state) {
@@ -161,6 +181,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(the_table_goes_with_its_events, set_up, tear_down),
         cmocka_unit_test_setup_teardown(late_events_are_warned_of, set_up, tear_down),
         cmocka_unit_test_setup_teardown(faulty_events_are_told, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_page_tells_events, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
