@@ -179,8 +179,8 @@ const char *fan_subtitle(struct figure *figure, const struct fan_view *view, con
 static const char *event_notes(struct figure *figure, const struct fan_view *view) {
     const char *notes = "";
     for (int narrow = 0; narrow < 2; narrow++) {
-        const char *between = narrow ? "Dotted line: " : "Shaded months: ";
-        bool any = false;
+        size_t said = 0;
+        const char *list = "";
         for (size_t i = 0; i < view->data->events; i++) {
             const struct fan_event *event = &view->data->event[i];
             double low = (double)event->first / MONTHS_A_YEAR;
@@ -188,16 +188,18 @@ static const char *event_notes(struct figure *figure, const struct fan_view *vie
             if (furniture_window_width(figure, low, high) <= 0 ||
                 furniture_is_narrow(figure, low, high) != (narrow == 1))
                 continue;
-            notes =
-                figure_words(figure, "%s%s%s%s, %s", notes, notes[0] && !any ? " " : "", between,
+            list =
+                figure_words(figure, "%s%s%s, %s", list, said++ ? "; " : "",
                              figure_clean(figure, event->name), month_words(figure, event->first));
             if (event->last > event->first)
-                notes = figure_words(figure, "%s to %s", notes, month_words(figure, event->last));
-            between = "; ";
-            any = true;
+                list = figure_words(figure, "%s to %s", list, month_words(figure, event->last));
         }
-        if (any)
-            notes = figure_words(figure, "%s.", notes);
+        if (said)
+            notes = figure_words(figure, "%s%s%s: %s.", notes, notes[0] ? " " : "",
+                                 !narrow    ? "Shaded months"
+                                 : said > 1 ? "Dotted lines"
+                                            : "Dotted line",
+                                 list);
     }
     return notes;
 }

@@ -141,15 +141,17 @@ static bool across_lines(const struct figure *figure, const struct window *windo
     const double clear = 4;
     for (size_t i = 0; i < count; i++) {
         double x = figure_x(figure, window[i].low);
-        if (window[i].shape != WINDOW_SPAN && window[i].low != own && x > left - clear &&
-            x < right + clear)
+        bool line = window[i].shape != WINDOW_SPAN ||
+                    furniture_is_narrow(figure, window[i].low, window[i].high);
+        if (line && window[i].low != own && x > left - clear && x < right + clear)
             return true;
     }
     return false;
 }
 
-/* A rule stops short of the words of a window it would cross. */
-static void draw_rule(struct figure *figure, double at, const struct taken *taken, size_t used) {
+/* A line stops short of the words of a window it would cross. */
+static void draw_rule(struct figure *figure, double at, double weight, const char *dash,
+                      const struct taken *taken, size_t used) {
     const double top = 34, bottom = 48, clear = 3;
     const struct figure_panel *panel = &figure->panel;
     double x = figure_x(figure, at);
@@ -162,57 +164,53 @@ static void draw_rule(struct figure *figure, double at, const struct taken *take
                       .from = below ? place_column(at, panel->bottom - bottom) : place_graph(at, 0),
                       .to = above ? place_column(at, panel->top + top) : place_graph(at, 1),
                       .color = theme.dark,
-                      .weight = theme.break_line,
-                      .dash = theme.break_dash});
+                      .weight = weight,
+                      .dash = dash});
 }
 
-/* Puts a rule's two lines of words beside it: right or left, at the top or the bottom, where no
- * value, words or other line is in the way; else nowhere. */
-static void rule_label(struct figure *figure, const struct window *rule,
+/* Puts the words of a line beside it: right or left, at the top or the bottom, where no value,
+ * words or other line is in the way; else nowhere. */
+static void line_label(struct figure *figure, double at, const struct lines *lines,
                        const struct window *window, size_t count, window_extreme *highest,
                        window_extreme *lowest, const void *context, struct taken *taken,
                        size_t *used) {
     const double first = 12, line = 14, clear = 34, above_axis = 26, beside = 4;
     const struct figure_panel *panel = &figure->panel;
-    const char *const words[] = {rule->name, rule->detail};
-    double width =
-        fmax(text_width(words[0], theme.small, false), text_width(words[1], theme.small, false));
-    double x = figure_x(figure, rule->low);
+    double width = text_widest(lines, theme.small, false), x = figure_x(figure, at);
     for (int place = 0; place < 4; place++) {
         bool bottom = place >= 2, on_left = place % 2;
         double left = on_left ? x - beside - width : x + beside;
         if (left < panel->left || left + width > panel->right ||
             is_taken(taken, *used, left, left + width, bottom) ||
-            across_lines(figure, window, count, rule->low, left, left + width))
+            across_lines(figure, window, count, at, left, left + width))
             continue;
-        /* from the rule on: a line of values comes from there */
+        /* from the line on: values come from there */
         double from = to_axis(figure, fmin(left, x)), to = to_axis(figure, fmax(left + width, x));
-        if (bottom ? figure_y(figure, lowest(context, from, to)) >
-                         panel->bottom - above_axis - line - clear / 2
+        double low = lowest ? lowest(context, from, to) : INFINITY;
+        if (bottom ? figure_y(figure, low) > panel->bottom - above_axis - line - clear / 2
                    : figure_y(figure, highest(context, from, to)) < panel->top + clear)
             continue;
         taken[(*used)++] = (struct taken){left, left + width, bottom};
-        double y = bottom ? panel->bottom - above_axis - line : panel->top + first;
-        for (int i = 0; i < 2; i++)
-            figure_text(figure, place_pixel(on_left ? left + width : left, y + line * i), words[i],
-                        theme.small, on_left ? TEXT_RIGHT : TEXT_LEFT);
+        double y = bottom ? panel->bottom - above_axis - line * (double)(lines->count - 1)
+                          : panel->top + first;
+        for (size_t i = 0; i < lines->count; i++)
+            figure_text(figure, place_pixel(on_left ? left + width : left, y + line * (double)i),
+                        lines->line[i], theme.small, on_left ? TEXT_RIGHT : TEXT_LEFT);
         return;
     }
 }
 
 /* Puts a window's name at the top if no value is in the way, else at the bottom. */
-static void window_label(struct figure *figure, const struct window *window, bool narrow,
+static void window_label(struct figure *figure, const struct window *window,
                          window_extreme *highest, const void *context, struct taken *taken,
                          size_t *used) {
-    const double first = 12, line = 14, clear = 34, above_axis = 26, beside = 4;
+    const double first = 12, line = 14, clear = 34, above_axis = 26;
     const struct figure_panel *panel = &figure->panel;
     struct lines lines = window_lines(figure, window->name);
     double width = text_widest(&lines, theme.small, false);
     double middle = (window->low + window->high) / 2, left = figure_x(figure, middle) - width / 2;
-    if (narrow)
-        left = figure_x(figure, window->low) + beside;
     double inside = fmax(panel->left, fmin(left, panel->right - width));
-    if (narrow || inside != left)
+    if (inside != left)
         middle = to_axis(figure, inside + width / 2);
     double peak = highest(context, to_axis(figure, inside), to_axis(figure, inside + width));
     bool bottom = figure_y(figure, peak) < panel->top + clear ||
@@ -223,10 +221,8 @@ static void window_label(struct figure *figure, const struct window *window, boo
     double y =
         bottom ? panel->bottom - above_axis - line * (double)(lines.count - 1) : panel->top + first;
     for (size_t i = 0; i < lines.count; i++)
-        figure_text(figure,
-                    narrow ? place_pixel(inside, y + line * (double)i)
-                           : place_column(middle, y + line * (double)i),
-                    lines.line[i], theme.small, narrow ? TEXT_LEFT : TEXT_CENTRE);
+        figure_text(figure, place_column(middle, y + line * (double)i), lines.line[i], theme.small,
+                    TEXT_CENTRE);
 }
 
 double furniture_window_width(const struct figure *figure, double low, double high) {
@@ -255,28 +251,26 @@ void furniture_windows(struct figure *figure, const struct window *window, size_
                                 window[i].detail};
         if (!(inside.high > inside.low) || inside.shape == WINDOW_CLEAR)
             continue;
-        if (inside.shape == WINDOW_RULE) {
-            draw_rule(figure, inside.low, taken, used);
-            rule_label(figure, &inside, window, count, highest, lowest, context, taken, &used);
+        bool rule = inside.shape == WINDOW_RULE;
+        if (rule || furniture_is_narrow(figure, inside.low, inside.high)) {
+            const char *words[] = {inside.name, inside.detail};
+            struct lines lines = rule ? (struct lines){words, 2} : (struct lines){NULL, 0};
+            if (!rule && inside.name[0])
+                lines = window_lines(figure, inside.name);
+            draw_rule(figure, inside.low, rule ? theme.break_line : 1,
+                      rule ? theme.break_dash : theme.event_dash, taken, used);
+            if (lines.count)
+                line_label(figure, inside.low, &lines, window, count, highest, lowest, context,
+                           taken, &used);
             continue;
         }
-        bool narrow = furniture_is_narrow(figure, inside.low, inside.high);
-        if (narrow)
-            figure_add(figure, (struct mark){.kind = MARK_LINE,
-                                             .layer = MARK_BACK,
-                                             .from = place_graph(inside.low, 0),
-                                             .to = place_graph(inside.low, 1),
-                                             .color = theme.dark,
-                                             .weight = 1,
-                                             .dash = theme.event_dash});
-        else
-            figure_add(figure, (struct mark){.kind = MARK_BOX,
-                                             .layer = MARK_BEHIND,
-                                             .from = place_graph(inside.low, 0),
-                                             .to = place_graph(inside.high, 1),
-                                             .fill = theme.shade});
+        figure_add(figure, (struct mark){.kind = MARK_BOX,
+                                         .layer = MARK_BEHIND,
+                                         .from = place_graph(inside.low, 0),
+                                         .to = place_graph(inside.high, 1),
+                                         .fill = theme.shade});
         if (inside.name[0])
-            window_label(figure, &inside, narrow, highest, context, taken, &used);
+            window_label(figure, &inside, highest, context, taken, &used);
     }
 }
 

@@ -48,10 +48,10 @@ typedef double window_extreme(const void *context, double low, double high);
 
 /* Shade windows behind the data, each with its name in one or two lines at the top of the plot, or
  * at the bottom where a value stands higher than 34 pixels under the top. A window under 20 pixels
- * wide is a dotted line with its name on the right. A rule's words stand on its right or left,
- * where they cross no other line and no value. A name that finds no free place is left out (the
+ * wide is a dotted line. The words of a line or rule stand on its right or left, where they cross
+ * no other line and no value. A name that finds no free place is left out (the
  * notes carry it). The panel must be set. `context` is handed to `highest` and `lowest`, which may
- * be NULL where there are no rules. */
+ * be NULL where nothing is drawn near the axis. */
 void furniture_windows(struct figure *figure, const struct window *window, size_t count,
                        window_extreme *highest, window_extreme *lowest, const void *context);
 

@@ -60,21 +60,21 @@ static bool concerns(const struct figures_request *r, const struct event *event,
             hierarchy_within(categories, category, hierarchy_find(categories, event->category)));
 }
 
-/* Events that last are drawn over their window; a shift that stays is drawn where it begins. */
-static size_t chart_events(const struct figures_request *r, size_t area, size_t category,
+/* Events in the months shown: those that last are drawn over their window; a shift that stays is
+ * drawn where it begins. */
+static size_t chart_events(const struct figures_request *r, size_t area, size_t category, int first,
                            struct fan_event *out) {
     size_t count = 0;
     for (size_t i = 0; r->events && i < r->events->count && count < CHART_EVENTS; i++) {
         const struct event *event = &r->events->event[i];
-        if (!concerns(r, event, area, category))
+        int last = event->kind == EVENT_LEVEL_SHIFT ? event->start : event->end;
+        if (last < first || event->start > r->end || !concerns(r, event, area, category))
             continue;
         bool repeated = false;
         for (size_t k = 0; k < count; k++)
             repeated = repeated || strcmp(out[k].name, event->name) == 0;
         if (!repeated)
-            out[count++] =
-                (struct fan_event){event->name, event->start,
-                                   event->kind == EVENT_LEVEL_SHIFT ? event->start : event->end};
+            out[count++] = (struct fan_event){event->name, event->start, last};
     }
     return count;
 }
@@ -173,7 +173,7 @@ static enum status make_fan(const struct figures_request *r, const struct drawin
         .observed = target->observed + (known - shown),
         .p_increase = NUMBER_MISSING,
         .event = event,
-        .events = chart_events(r, job->area, job->category, event),
+        .events = chart_events(r, job->area, job->category, r->end + 1 - (int)shown, event),
         .suggested = suggested,
         .note = r->note[0] ? r->note : NULL,
         .source = r->source,
@@ -227,7 +227,7 @@ static enum status make_rate_years(const struct figures_request *r, const struct
     }
     struct fan_event event[CHART_EVENTS];
     struct rate_event window[CHART_EVENTS];
-    size_t events = chart_events(r, job->area, job->category, event);
+    size_t events = chart_events(r, job->area, job->category, month_index(first_year, 4), event);
     for (size_t i = 0; i < events; i++)
         window[i] = (struct rate_event){event[i].name, event[i].first, event[i].last};
     size_t skip = RATE_YEARS; /* years before any line begins are not drawn */

@@ -273,6 +273,15 @@ static void fan_with_events(void **state) {
     assert_true(has_variable(&figure, "note_1",
                              "Shaded months: pandemic restrictions, March 2020 to July 2021. "
                              "Dotted line: Recording change, June 2022."));
+    /* inside the window: told together, and their words cross no line */
+    event[1] = (struct fan_event){"First lockdown", month_index(2020, 4), month_index(2020, 6)};
+    event[2] = (struct fan_event){"Second lockdown", month_index(2020, 11), month_index(2020, 11)};
+    figure = draw_fan(&data);
+    assert_true(has_variable(&figure, "note_", "Dotted lines: First lockdown"));
+    assert_int_equal(count_marks(&figure, "Pandemic"), 1);
+    for (size_t i = 0; i < figure.marks; i++) /* they would lie across each other's lines */
+        assert_true(figure.mark[i].kind != MARK_TEXT || !strstr(figure.mark[i].words, "First") ||
+                    figure.mark[i].variable);
 }
 
 /* A rule's words go where no value is: at the top, else at the bottom, else nowhere. The notes hold
