@@ -1,6 +1,7 @@
 #include "models/marginal.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 #include <gsl/gsl_cdf.h>
 

@@ -20,7 +20,6 @@
 #ifndef CRIMECAST_MODELS_MARGINAL_H
 #define CRIMECAST_MODELS_MARGINAL_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 enum marginal_kind {
