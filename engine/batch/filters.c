@@ -1,190 +1,18 @@
-/* One loop (filter_stream) reads rows, hands the fields a filter needs to its row function and
- * writes what comes back. A filter is a line of `filter_table` and a row function. */
+/* One loop (filter_stream) reads rows, hands the fields a filter needs to its functions and writes
+ * what comes back. A filter is a line of `filter_table` and a method (filter_row.h) in a file of
+ * its own. */
 #include "engine/batch/filters.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/batch/filter_row.h"
 #include "engine/core/files.h"
 #include "engine/core/names.h"
 #include "engine/core/number.h"
-#include "engine/core/text.h"
-#include "engine/data/finding.h"
-#include "engine/data/levels.h"
 #include "inputs/decode.h"
-#include "inputs/rows.h"
-#include "models/significance/compare.h"
-#include "models/significance/rate_limits.h"
-
-enum {
-    READS_MOST = 8,     /* columns a filter reads */
-    COLUMN_SIZE = 64,   /* of a column's name */
-    WORD_SIZE = 48,     /* of a verdict */
-    SMALL_COUNTS = 1024 /* whole counts whose limits are kept */
-};
-
-struct filtering;
-
-/* Append the cells of one row up to but without the note, each after a comma. field[i] is the
- * i-th column of `reads`, with bytes NULL where the file has no such column. Reasons go into
- * filtering->note. */
-typedef void filter_row(struct filtering *filtering, const struct field *field, struct text *out);
-
-/* One run of a filter. */
-struct filtering {
-    const struct filter_about *about;
-    filter_row *row;
-    struct filter_options options;
-
-    size_t levels;
-    char level[FILTER_LEVELS][LEVEL_NAME_SIZE];
-    char verdict[VERDICTS][WORD_SIZE];
-
-    size_t fields; /* in the header */
-    size_t reads;
-    char name[READS_MOST][COLUMN_SIZE];
-    size_t place[READS_MOST]; /* in a row, or fields when absent */
-
-    struct text note, line;
-    size_t added; /* columns the filter adds before the note */
-
-    struct rate_settings rate;
-    struct compare_settings compare;
-    bool known[SMALL_COUNTS]; /* limits of small whole counts, computed once */
-    struct limits small[SMALL_COUNTS][RATE_LEVELS];
-};
-
-/* Cells */
-
-static bool wants_quotes(struct field field) {
-    if (field.length == 0)
-        return false;
-    char first = field.bytes[0], last = field.bytes[field.length - 1];
-    if (first == ' ' || first == '\t' || last == ' ' || last == '\t')
-        return true; /* readers may trim what is not quoted */
-    for (size_t i = 0; i < field.length; i++)
-        if (strchr(",\"\n\r", field.bytes[i]))
-            return true;
-    return false;
-}
-
-static void append_field(struct text *out, struct field field) {
-    if (!wants_quotes(field)) {
-        if (field.length)
-            text_append_bytes(out, field.bytes, field.length);
-        return;
-    }
-    text_append_char(out, '"');
-    for (size_t i = 0; i < field.length; i++) {
-        if (field.bytes[i] == '"')
-            text_append_char(out, '"');
-        text_append_char(out, field.bytes[i]);
-    }
-    text_append_char(out, '"');
-}
-
-static void append_word(struct text *out, const char *word) {
-    text_append_char(out, ',');
-    append_field(out, (struct field){word, strlen(word)});
-}
-
-/* Empty when it is missing or not finite. */
-static void append_number(struct text *out, double value) {
-    char number[NUMBER_SIZE];
-    size_t length = number_print(value, number);
-    text_append_char(out, ',');
-    text_append_bytes(out, number, length);
-}
-
-static void add_note(struct filtering *filtering, const char *column, const char *words) {
-    if (filtering->note.length)
-        text_append(&filtering->note, "; ");
-    if (column)
-        text_printf(&filtering->note, "%s: ", column);
-    text_append(&filtering->note, words);
-}
-
-/* The number of field i: NaN when it is missing or absent; false, with a note, when it is none. */
-static bool read_number(struct filtering *filtering, const struct field *field, size_t i,
-                        double *value) {
-    char reason[DECODE_REASON];
-    *value = NUMBER_MISSING;
-    if (!field[i].bytes || decode_count(field[i], value, reason))
-        return true;
-    add_note(filtering, filtering->name[i], reason);
-    *value = NUMBER_MISSING;
-    return false;
-}
-
-/* rate: id, count, population, [benchmark_rate] */
-
-/* Limits of a count at both levels; those of small whole counts are computed once, since the
- * inverted tails cost a thousand times more than the rest of a row. */
-static const struct limits *limits_of(struct filtering *filtering, double count,
-                                      struct limits out[RATE_LEVELS]) {
-    bool small = count >= 0 && count < SMALL_COUNTS && count == floor(count);
-    size_t place = small ? (size_t)count : 0;
-    if (small && filtering->known[place])
-        return filtering->small[place];
-    for (size_t level = 0; level < RATE_LEVELS; level++) {
-        out[level] = LIMITS_MISSING;
-        if (level < filtering->levels)
-            count_limits(count, filtering->rate.confidence[level], filtering->rate.method,
-                         &out[level]);
-    }
-    if (small) {
-        filtering->known[place] = true;
-        memcpy(filtering->small[place], out, sizeof filtering->small[place]);
-    }
-    return out;
-}
-
-/* The verdict against field 3, with a reason in the note where there is none. */
-static const char *rate_verdict(struct filtering *filtering, const struct field *field,
-                                const struct rate *rate) {
-    enum { BENCHMARK = 3 };
-    double benchmark;
-    if (!field[BENCHMARK].bytes || !read_number(filtering, field, BENCHMARK, &benchmark))
-        return "";
-    if (number_is_missing(benchmark)) {
-        add_note(filtering, NULL, compare_reason_sentence(REASON_NO_BENCHMARK));
-        return "";
-    }
-    struct comparison comparison = compare_rate(rate, benchmark, &filtering->compare);
-    enum compare_reason reason = comparison.reason;
-    if (reason != REASON_COMPARED && reason != REASON_NO_COUNT && reason != REASON_NO_POPULATION)
-        add_note(filtering, NULL, compare_reason_sentence(reason));
-    return filtering->verdict[comparison.verdict];
-}
-
-static void rate_row(struct filtering *filtering, const struct field *field, struct text *out) {
-    double count, population;
-    bool good = read_number(filtering, field, 1, &count);
-    good = read_number(filtering, field, 2, &population) && good;
-    if (good && population == 0) {
-        add_note(filtering, filtering->name[2], "found 0, expected a number above 0");
-        good = false;
-    }
-    if (!good)
-        count = population = NUMBER_MISSING;
-    else if (number_is_missing(count))
-        add_note(filtering, NULL, compare_reason_sentence(REASON_NO_COUNT));
-    if (good && number_is_missing(population))
-        add_note(filtering, NULL, compare_reason_sentence(REASON_NO_POPULATION));
-    struct limits computed[RATE_LEVELS];
-    struct rate rate;
-    if (rate_from_limits(count, population, limits_of(filtering, count, computed), &filtering->rate,
-                         &rate) == STATUS_NOT_FINITE)
-        add_note(filtering, NULL, "the rate or a limit of it is not finite");
-    append_number(out, rate.value);
-    for (size_t level = 0; level < filtering->levels; level++) {
-        append_number(out, rate.limits[level].lower);
-        append_number(out, rate.limits[level].upper);
-    }
-    append_word(out, rate.has_method ? count_method_name(rate.method) : "");
-    append_word(out, good ? rate_verdict(filtering, field, &rate) : "");
-}
 
 /* The table */
 
@@ -197,15 +25,17 @@ static const struct filter_about filter_table[] = {
      "note",
      false},
     {"funnel", "id,count,population",
-     "expected,ratio,z,z_overdispersed,phi,tau2,limits_*,verdict,funnel_verdict,note", false},
+     "expected,ratio,z,z_overdispersed,phi,tau2,limits_*,verdict,funnel_verdict,note", true},
     {"trend", "id,month,count",
      "months,method,slope_pct_year,lower_95,upper_95,p_value,verdict,note", false},
 };
 
 enum { FILTERS = sizeof filter_table / sizeof *filter_table };
 
-/* The row function of each line of the table that is available. */
-static filter_row *const row_function[FILTERS] = {rate_row};
+/* The method of each line of the table that is available. */
+static const struct filter_method *const method[FILTERS] = {
+    &filter_rate_method, NULL, NULL, &filter_funnel_method, NULL,
+};
 
 const struct filter_about *filter_list(size_t *count) {
     *count = FILTERS;
@@ -282,7 +112,7 @@ static void name_verdicts(struct filtering *filtering) {
         enum verdict verdict = (enum verdict)v;
         int direction = finding_verdict_direction(verdict);
         bool outer = verdict == VERDICT_HIGHER_998 || verdict == VERDICT_LOWER_998;
-        char word[WORD_SIZE];
+        char word[FILTER_WORD_SIZE];
         if (direction == 0)
             snprintf(word, sizeof word, "%s", finding_verdict_word(verdict));
         else
@@ -352,9 +182,9 @@ static enum status missing_column(const struct filtering *filtering, const char 
 }
 
 /* The next name of a comma-separated list into out; false at its end. */
-static bool next_name(const char **list, char out[COLUMN_SIZE]) {
+static bool next_name(const char **list, char out[FILTER_COLUMN_SIZE]) {
     size_t length = strcspn(*list, ",");
-    if (length == 0 || length >= COLUMN_SIZE)
+    if (length == 0 || length >= FILTER_COLUMN_SIZE)
         return false;
     memcpy(out, *list, length);
     out[length] = '\0';
@@ -366,9 +196,9 @@ static bool next_name(const char **list, char out[COLUMN_SIZE]) {
 static enum status take_header(struct filtering *filtering, const struct row *header,
                                const char *file, struct fault *fault) {
     const char *list = filtering->about->reads;
-    char name[COLUMN_SIZE];
+    char name[FILTER_COLUMN_SIZE];
     filtering->fields = header->fields;
-    for (filtering->reads = 0; filtering->reads < READS_MOST && next_name(&list, name);) {
+    for (filtering->reads = 0; filtering->reads < FILTER_READS && next_name(&list, name);) {
         bool needed = name[0] != '[';
         char *column = filtering->name[filtering->reads];
         size_t *place = &filtering->place[filtering->reads++];
@@ -395,11 +225,11 @@ static enum status take_header(struct filtering *filtering, const struct row *he
 static void write_header(struct filtering *filtering, const struct row *header) {
     struct text *out = &filtering->line;
     const char *list = filtering->about->adds;
-    char name[COLUMN_SIZE];
+    char name[FILTER_COLUMN_SIZE];
     for (size_t i = 0; i < header->fields; i++) {
         if (i)
             text_append_char(out, ',');
-        append_field(out, header->field[i]);
+        filter_append_field(out, header->field[i]);
     }
     while (next_name(&list, name)) {
         bool limits = strcmp(name, "limits_*") == 0;
@@ -416,28 +246,39 @@ static void write_header(struct filtering *filtering, const struct row *header) 
 
 /* Rows */
 
-static void write_row(struct filtering *filtering, const struct row *row) {
-    struct text *out = &filtering->line;
-    struct field field[READS_MOST] = {{NULL, 0}};
-    text_clear(&filtering->note);
+/* The input's own cells. */
+static void write_cells(struct filtering *filtering, const struct row *row, struct text *out) {
     for (size_t i = 0; i < filtering->fields; i++) {
         if (i)
             text_append_char(out, ',');
         if (i < row->fields)
-            append_field(out, row->field[i]);
+            filter_append_field(out, row->field[i]);
     }
-    if (row->fields == filtering->fields) {
-        for (size_t i = 0; i < filtering->reads; i++)
-            if (filtering->place[i] < filtering->fields)
-                field[i] = row->field[filtering->place[i]];
-        filtering->row(filtering, field, out);
-    } else {
-        text_printf(&filtering->note, "row has %zu field%s, header has %zu", row->fields,
-                    row->fields == 1 ? "" : "s", filtering->fields);
-        for (size_t i = 0; i < filtering->added; i++)
-            text_append_char(out, ',');
-    }
-    append_word(out, text_string(&filtering->note));
+}
+
+/* The columns a filter reads; false, with a note, for a row that is not laid out as the header. */
+static bool find_fields(struct filtering *filtering, const struct row *row,
+                        struct field field[FILTER_READS]) {
+    for (size_t i = 0; i < filtering->reads; i++)
+        field[i] = row->fields == filtering->fields && filtering->place[i] < filtering->fields
+                       ? row->field[filtering->place[i]]
+                       : (struct field){NULL, 0};
+    if (row->fields == filtering->fields)
+        return true;
+    text_printf(&filtering->note, "row has %zu field%s, header has %zu", row->fields,
+                row->fields == 1 ? "" : "s", filtering->fields);
+    return false;
+}
+
+/* The results, or none of them, and the note. */
+static void write_results(struct filtering *filtering, const struct field *field, size_t index,
+                          bool good) {
+    struct text *out = &filtering->line;
+    if (good)
+        filtering->method->row(filtering, field, index, out);
+    for (size_t i = 0; i < filtering->added && !good; i++)
+        text_append_char(out, ',');
+    filter_append_word(out, text_string(&filtering->note));
     text_append_char(out, '\n');
 }
 
@@ -456,6 +297,90 @@ static enum status flush(struct filtering *filtering, FILE *stream, const char *
     return STATUS_OK;
 }
 
+static enum status answer_each(struct filtering *filtering, struct rows *rows, FILE *stream,
+                               const char *path, struct filter_outcome *outcome,
+                               struct fault *fault) {
+    struct row row;
+    bool more;
+    for (;;) {
+        enum status status = rows_next(rows, &row, &more, fault);
+        if (status != STATUS_OK || !more)
+            return status;
+        struct field field[FILTER_READS];
+        text_clear(&filtering->note);
+        write_cells(filtering, &row, &filtering->line);
+        bool good = find_fields(filtering, &row, field);
+        write_results(filtering, field, outcome->rows, good);
+        outcome->rows++;
+        outcome->noted += filtering->note.length > 0;
+        status = flush(filtering, stream, path, false, fault);
+        if (status != STATUS_OK)
+            return status;
+    }
+}
+
+/* Rows kept until the last one is in: their cells and notes one after another in `text`. */
+struct kept_row {
+    size_t cells, note; /* where they start; a note ends where the next row starts */
+    bool good;
+};
+
+struct kept {
+    struct kept_row *row;
+    size_t capacity;
+    struct text text;
+};
+
+static bool keep_row(struct filtering *filtering, struct kept *kept, const struct row *row,
+                     size_t index) {
+    if (index + 1 >= kept->capacity) { /* one more, for the end of the last note */
+        size_t capacity = kept->capacity ? 2 * kept->capacity : 256;
+        struct kept_row *more = realloc(kept->row, capacity * sizeof *more);
+        if (!more)
+            return false;
+        kept->row = more;
+        kept->capacity = capacity;
+    }
+    struct field field[FILTER_READS];
+    struct kept_row *own = &kept->row[index];
+    text_clear(&filtering->note);
+    own->cells = kept->text.length;
+    write_cells(filtering, row, &kept->text);
+    own->good = find_fields(filtering, row, field);
+    bool room = filtering->method->take(filtering, field, index);
+    own->note = kept->text.length;
+    text_append(&kept->text, text_string(&filtering->note));
+    kept->row[index + 1].cells = kept->text.length;
+    return room && !kept->text.failed;
+}
+
+static enum status answer_all(struct filtering *filtering, struct rows *rows, FILE *stream,
+                              const char *path, struct filter_outcome *outcome,
+                              struct fault *fault) {
+    struct kept kept = {.text = TEXT_EMPTY};
+    struct row row;
+    bool more, room = true;
+    enum status status;
+    while ((status = rows_next(rows, &row, &more, fault)) == STATUS_OK && more && room)
+        room = keep_row(filtering, &kept, &row, outcome->rows++);
+    room = room && (status != STATUS_OK || filtering->method->ready(filtering, outcome->rows));
+    if (status == STATUS_OK && !room)
+        status = fault_set(fault, STATUS_NO_MEMORY, "out of memory keeping rows");
+    for (size_t i = 0; i < outcome->rows && status == STATUS_OK; i++) {
+        const struct kept_row *own = &kept.row[i];
+        const char *bytes = text_string(&kept.text);
+        text_append_bytes(&filtering->line, bytes + own->cells, own->note - own->cells);
+        text_clear(&filtering->note);
+        text_append_bytes(&filtering->note, bytes + own->note, own[1].cells - own->note);
+        write_results(filtering, NULL, i, own->good);
+        outcome->noted += filtering->note.length > 0;
+        status = flush(filtering, stream, path, false, fault);
+    }
+    free(kept.row);
+    text_free(&kept.text);
+    return status;
+}
+
 static enum status filter_stream(struct filtering *filtering, struct rows *rows, FILE *stream,
                                  const char *path, struct filter_outcome *outcome,
                                  struct fault *fault) {
@@ -469,15 +394,10 @@ static enum status filter_stream(struct filtering *filtering, struct rows *rows,
         status = take_header(filtering, &row, rows_name(rows), fault);
     if (status == STATUS_OK)
         write_header(filtering, &row);
-    while (status == STATUS_OK) {
-        status = rows_next(rows, &row, &more, fault);
-        if (status != STATUS_OK || !more)
-            break;
-        write_row(filtering, &row);
-        outcome->rows++;
-        outcome->noted += filtering->note.length > 0;
-        status = flush(filtering, stream, path, false, fault);
-    }
+    if (status != STATUS_OK)
+        return status;
+    status = filtering->method->take ? answer_all(filtering, rows, stream, path, outcome, fault)
+                                     : answer_each(filtering, rows, stream, path, outcome, fault);
     return status == STATUS_OK ? flush(filtering, stream, path, true, fault) : status;
 }
 
@@ -498,7 +418,7 @@ enum status filter_run(const char *name, const char *in, const char *out,
     if (!filtering)
         return fault_set(fault, STATUS_NO_MEMORY, "out of memory");
     filtering->about = &filter_table[index];
-    filtering->row = row_function[index];
+    filtering->method = method[index];
     filtering->options = options ? *options : FILTER_OPTIONS_DEFAULT;
     status = take_options(filtering, fault);
     if (status == STATUS_OK)
@@ -515,6 +435,8 @@ done:
     rows_close(rows);
     text_free(&filtering->note);
     text_free(&filtering->line);
+    if (filtering->method->release)
+        filtering->method->release(filtering);
     free(filtering);
     return status;
 }

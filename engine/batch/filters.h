@@ -7,7 +7,8 @@
  * broken: no header, a needed column missing, an open quote, a read or write error.
  *
  * Headers match without regard to case, spaces and underscores. Quotes come back only where they
- * are needed. A header without rows gives the result's header. Memory is constant.
+ * are needed. A header without rows gives the result's header. Memory is constant, except for
+ * `funnel`, which keeps all rows.
  */
 #ifndef CRIMECAST_BATCH_FILTERS_H
 #define CRIMECAST_BATCH_FILTERS_H
@@ -23,9 +24,10 @@ struct filter_options {
     /* Confidences as fractions (0.9 to 1) or percents (90 to 100), in any order; 0 in the second
      * place asks for one level only. Columns are named by them: lower_95, lower_998. */
     double confidence[FILTER_LEVELS];
-    bool mid_p;        /* mid-p limits instead of exact and Byar's */
-    double per;        /* rates are per so many persons */
-    double low_volume; /* no comparison when count and expected count are both below; 0: always */
+    bool mid_p;          /* mid-p limits instead of exact and Byar's */
+    double per;          /* rates are per so many persons */
+    bool multiplicative; /* funnel: multiplicative instead of additive overdispersion */
+    double low_volume;   /* no comparison when count and expected count are both below; 0: always */
 };
 
 /* 95 and 99.8, exact and Byar's, per 1,000, low volume below 10. */

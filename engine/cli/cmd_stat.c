@@ -28,6 +28,7 @@ static enum status stat(struct call *call, struct fault *fault) {
     if (call_value(call, "--dry-run"))
         out = "/dev/null"; /* the rows are worked through, none is kept */
     options.mid_p = call_value(call, "--mid-p") != NULL;
+    options.multiplicative = call_value(call, "--multiplicative") != NULL;
     enum status status = read_confidence(call, options.confidence, fault);
     if (status == STATUS_OK)
         status = call_number(call, "--per", options.per, &options.per, fault);
@@ -46,6 +47,8 @@ static const struct option stat_options[] = {
     {"-o", "OUT.csv", "Where the rows go; standard output when not given", false},
     {"--confidence", "A,B", "Confidence levels in percent (95,99.8)", false},
     {"--mid-p", NULL, "Mid-p limits instead of exact and Byar's", false},
+    {"--multiplicative", NULL,
+     "funnel: one factor of overdispersion instead of a variance between areas", false},
     {"--per", "N", "Rates are per so many persons (1000)", false},
     {"--low-volume", "N", "No comparison when count and expected are both below (10); 0: always",
      false},
@@ -53,7 +56,7 @@ static const struct option stat_options[] = {
 };
 
 const struct command command_stat = {"stat",
-                                     "rate IN.csv [-o OUT.csv]",
+                                     "rate|funnel IN.csv [-o OUT.csv]",
                                      "The significance methods as filters over a CSV",
                                      2,
                                      2,

@@ -5,7 +5,6 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-
 static const char *const sentence[] = {
 #define X(name, words) words,
     FUNNEL_REASON_LIST(X)
@@ -34,8 +33,8 @@ static double sum_sorted(double *value, size_t n) {
     return sum;
 }
 
-void funnel_expected(const double *count, const double *population, size_t n, double *expected,
-                     double *scratch) {
+double funnel_expected(const double *count, const double *population, size_t n, double *expected,
+                       double *scratch) {
     double *counts = scratch, *people = scratch + n;
     size_t used = 0;
     for (size_t i = 0; i < n; i++) {
@@ -49,6 +48,7 @@ void funnel_expected(const double *count, const double *population, size_t n, do
     double rate = sum_sorted(counts, used) / sum_sorted(people, used);
     for (size_t i = 0; i < n; i++)
         expected[i] *= rate;
+    return rate;
 }
 
 static bool enters(double count, double expected) {

@@ -25,9 +25,9 @@
  * happens once in seven times. No limits from under 10 areas: tau^2 of a few says nothing. Sums run
  * over sorted values: the order of the areas changes no bit.
  *
- * What a flag is worth. Of areas that differ by chance alone 5% are outside the 95% limits. Of areas
- * with one normal spread 10.6% are (1.1% outside 99.8%): winsorising leaves 0.679 of a normal's
- * variance, the price of not letting outliers widen the limits.
+ * What a flag is worth. Of areas that differ by chance alone 5% are outside the 95% limits. Of
+ * areas with one normal spread 10.6% are (1.1% outside 99.8%): winsorising leaves 0.679 of a
+ * normal's variance, the price of not letting outliers widen the limits.
  *
  * Limits: one spread for all areas, not by type of area; the root is normal for moderate E only.
  *
@@ -56,25 +56,25 @@ struct funnel_settings {
 };
 
 /* Additive, 95% and 99.8%, E of 10, 10 areas. */
-#define FUNNEL_SETTINGS_DEFAULT                                    \
-    ((struct funnel_settings){.form = FUNNEL_ADDITIVE,             \
-                              .confidence = {95, 99.8},            \
-                              .levels = RATE_LEVELS,               \
+#define FUNNEL_SETTINGS_DEFAULT                                        \
+    ((struct funnel_settings){.form = FUNNEL_ADDITIVE,                 \
+                              .confidence = {95, 99.8},                \
+                              .levels = RATE_LEVELS,                   \
                               .least_expected = FUNNEL_LEAST_EXPECTED, \
                               .least_areas = FUNNEL_LEAST_AREAS})
 
 /* What was measured over all areas. */
 struct funnel_spread {
-    size_t areas;               /* I, that entered */
-    double winsorised[2];       /* the 10% and 90% quantiles of z */
-    double phi, tau2;           /* NaN when no area entered */
+    size_t areas;         /* I, that entered */
+    double winsorised[2]; /* the 10% and 90% quantiles of z */
+    double phi, tau2;     /* NaN when no area entered */
 };
 
 /* Why an area has no verdict; the sentences are stable, they stand in note columns. */
-#define FUNNEL_REASON_LIST(X)                                                   \
-    X(JUDGED, "")                                                               \
-    X(NO_VALUE, "no count or no expected count")                                \
-    X(FEW_AREAS, "too few areas for a funnel")                                  \
+#define FUNNEL_REASON_LIST(X)                    \
+    X(JUDGED, "")                                \
+    X(NO_VALUE, "no count or no expected count") \
+    X(FEW_AREAS, "too few areas for a funnel")   \
     X(FEW_EXPECTED, "too few crimes expected for a funnel verdict")
 
 enum funnel_reason {
@@ -101,9 +101,10 @@ size_t funnel_scratch(size_t n);
 
 /* Counts expected at the pooled rate of all n areas: expected[j] = population[j] sum O / sum n over
  * areas with both; NaN for an area without, and for all when no area has both. Areas with a
- * population not above 0 or a count below 0 are left out likewise. */
-void funnel_expected(const double *count, const double *population, size_t n, double *expected,
-                     double *scratch);
+ * population not above 0 or a count below 0 are left out likewise. Returns the pooled rate, crimes
+ * a person; NaN when no area has both. */
+double funnel_expected(const double *count, const double *population, size_t n, double *expected,
+                       double *scratch);
 
 /* The spread of count[n] about expected[n]. Areas with a NaN, or nothing expected, do not enter. */
 struct funnel_spread funnel_measure(const double *count, const double *expected, size_t n,

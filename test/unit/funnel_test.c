@@ -128,8 +128,10 @@ static enum verdict shared_flag(const char *word) {
     static const struct {
         const char *word;
         enum verdict verdict;
-    } flags[] = {{"highest (0.001)", VERDICT_HIGHER_998}, {"highest (0.025)", VERDICT_HIGHER_95},
-                 {"within range", VERDICT_SIMILAR},       {"lowest (0.025)", VERDICT_LOWER_95},
+    } flags[] = {{"highest (0.001)", VERDICT_HIGHER_998},
+                 {"highest (0.025)", VERDICT_HIGHER_95},
+                 {"within range", VERDICT_SIMILAR},
+                 {"lowest (0.025)", VERDICT_LOWER_95},
                  {"lowest (0.001)", VERDICT_LOWER_998}};
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
         if (strcmp(flags[i].word, word) == 0)
@@ -262,8 +264,8 @@ static void draw(gsl_rng *rng, size_t n, double rate, double shape) {
     for (size_t i = 0; i < n; i++) {
         population[i] = floor(gsl_ran_lognormal(rng, log(120000), 0.5));
         double mean = population[i] * rate;
-        count[i] = gsl_ran_poisson(rng, shape > 0 ? mean * gsl_ran_gamma(rng, shape, 1 / shape)
-                                                  : mean);
+        count[i] =
+            gsl_ran_poisson(rng, shape > 0 ? mean * gsl_ran_gamma(rng, shape, 1 / shape) : mean);
     }
 }
 

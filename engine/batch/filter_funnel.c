@@ -1,0 +1,117 @@
+/* stat funnel: id, count, population of all areas */
+#include <stdlib.h>
+
+#include "engine/batch/filter_row.h"
+#include "engine/core/number.h"
+#include "models/significance/funnel.h"
+
+/* Areas as they came; those of a bad row are NaN. */
+struct funnel_state {
+    double *count, *population, *expected; /* [capacity] */
+    size_t capacity;
+    double pooled; /* crimes per person of all areas */
+    struct funnel_spread spread;
+    struct funnel_settings settings;
+};
+
+static bool grow(double **values, size_t capacity) {
+    double *more = realloc(*values, capacity * sizeof **values);
+    if (more)
+        *values = more;
+    return more != NULL;
+}
+
+static bool funnel_take(struct filtering *filtering, const struct field *field, size_t index) {
+    struct funnel_state *state = filtering->state;
+    if (!state)
+        filtering->state = state = calloc(1, sizeof *state);
+    if (!state)
+        return false;
+    if (index >= state->capacity) {
+        size_t capacity = state->capacity ? 2 * state->capacity : 512;
+        if (!grow(&state->count, capacity) || !grow(&state->population, capacity) ||
+            !grow(&state->expected, capacity))
+            return false;
+        state->capacity = capacity;
+    }
+    double *count = &state->count[index], *population = &state->population[index];
+    *count = *population = NUMBER_MISSING;
+    if (filtering->note.length == 0) /* else the row is not laid out as the header */
+        filter_read_rate(filtering, field, count, population);
+    return true;
+}
+
+static bool funnel_ready(struct filtering *filtering, size_t rows) {
+    struct funnel_state *state = filtering->state;
+    if (!rows)
+        return true;
+    double *scratch = malloc(funnel_scratch(rows) * sizeof *scratch);
+    if (!scratch)
+        return false;
+    state->settings = FUNNEL_SETTINGS_DEFAULT;
+    if (filtering->options.multiplicative)
+        state->settings.form = FUNNEL_MULTIPLICATIVE;
+    state->settings.levels = filtering->levels;
+    for (size_t level = 0; level < filtering->levels; level++)
+        state->settings.confidence[level] = filtering->rate.confidence[level];
+    state->pooled =
+        funnel_expected(state->count, state->population, rows, state->expected, scratch);
+    state->spread = funnel_measure(state->count, state->expected, rows, scratch);
+    free(scratch);
+    return true;
+}
+
+/* The local interval against the pooled rate of all areas. */
+static struct comparison compare_pooled(struct filtering *filtering, double count,
+                                        double population) {
+    const struct funnel_state *state = filtering->state;
+    struct limits computed[RATE_LEVELS];
+    struct rate rate;
+    rate_from_limits(count, population, filter_limits(filtering, count, computed), &filtering->rate,
+                     &rate);
+    return compare_rate(&rate, state->pooled * filtering->rate.per, &filtering->compare);
+}
+
+static void funnel_row(struct filtering *filtering, const struct field *field, size_t index,
+                       struct text *out) {
+    (void)field;
+    const struct funnel_state *state = filtering->state;
+    double count = state->count[index], expected = state->expected[index];
+    bool known = !number_is_missing(expected);
+    struct funnel_point point;
+    funnel_judge(count, expected, &state->spread, &state->settings, &point);
+    filter_append_number(out, expected);
+    filter_append_number(out, point.ratio);
+    filter_append_number(out, point.z);
+    filter_append_number(out, point.z_overdispersed);
+    filter_append_number(out, known ? state->spread.phi : NUMBER_MISSING);
+    filter_append_number(out, known ? state->spread.tau2 : NUMBER_MISSING);
+    for (size_t level = 0; level < filtering->levels; level++) {
+        filter_append_number(out, point.limits[level].lower);
+        filter_append_number(out, point.limits[level].upper);
+    }
+    if (!known) { /* the note says why */
+        text_append(out, ",,");
+        return;
+    }
+    struct comparison local = compare_pooled(filtering, count, state->population[index]);
+    filter_append_word(out, filtering->verdict[local.verdict]);
+    filter_append_word(out, filtering->verdict[point.verdict]);
+    if (local.reason != REASON_COMPARED)
+        filter_add_note(filtering, NULL, compare_reason_sentence(local.reason));
+    if (point.reason != FUNNEL_JUDGED)
+        filter_add_note(filtering, NULL, funnel_reason_sentence(point.reason));
+}
+
+static void funnel_release(struct filtering *filtering) {
+    struct funnel_state *state = filtering->state;
+    if (!state)
+        return;
+    free(state->count);
+    free(state->population);
+    free(state->expected);
+    free(state);
+}
+
+const struct filter_method filter_funnel_method = {
+    .row = funnel_row, .take = funnel_take, .ready = funnel_ready, .release = funnel_release};

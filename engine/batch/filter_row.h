@@ -1,0 +1,99 @@
+/* What the filters of `stat` share: one run of a filter, the cells of a row, and how a filter is
+ * plugged into the loop of filters.c.
+ *
+ * A filter that answers row by row has a `row` function alone. One that must see every row before
+ * its first answer also has `take`, called once a row as they come, and `ready`, called after the
+ * last; then `row` is called once a row, in the order of the input, without fields.
+ */
+#ifndef CRIMECAST_BATCH_FILTER_ROW_H
+#define CRIMECAST_BATCH_FILTER_ROW_H
+
+#include "engine/batch/filters.h"
+#include "engine/core/text.h"
+#include "engine/data/finding.h"
+#include "engine/data/levels.h"
+#include "inputs/rows.h"
+#include "models/significance/compare.h"
+#include "models/significance/rate_limits.h"
+
+enum {
+    FILTER_READS = 8,          /* columns a filter reads, at most */
+    FILTER_COLUMN_SIZE = 64,   /* of a column's name */
+    FILTER_WORD_SIZE = 48,     /* of a verdict */
+    FILTER_SMALL_COUNTS = 1024 /* whole counts whose limits are kept */
+};
+
+struct filtering;
+
+/* Append the cells of one row up to but without the note, each after a comma. field[i] is the
+ * i-th column of `reads`, with bytes NULL where the file has no such column; `field` itself is NULL
+ * where `take` saw it before, and `index` counts the rows then. Reasons go into filtering->note. */
+typedef void filter_row(struct filtering *filtering, const struct field *field, size_t index,
+                        struct text *out);
+/* Keep what is needed of a row, whose place is `index`. False when there is no memory. */
+typedef bool filter_take(struct filtering *filtering, const struct field *field, size_t index);
+/* After the last row. False when there is no memory. */
+typedef bool filter_ready(struct filtering *filtering, size_t rows);
+typedef void filter_release(struct filtering *filtering);
+
+struct filter_method {
+    filter_row *row;
+    filter_take *take;       /* NULL: row by row */
+    filter_ready *ready;     /* with take */
+    filter_release *release; /* of filtering->state; may be NULL */
+};
+
+/* One run of a filter. */
+struct filtering {
+    const struct filter_about *about;
+    const struct filter_method *method;
+    struct filter_options options;
+    void *state; /* of the filter, freed by method->release */
+
+    size_t levels;
+    char level[FILTER_LEVELS][LEVEL_NAME_SIZE];
+    char verdict[VERDICTS][FILTER_WORD_SIZE];
+
+    size_t fields; /* in the header */
+    size_t reads;
+    char name[FILTER_READS][FILTER_COLUMN_SIZE];
+    size_t place[FILTER_READS]; /* in a row, or fields when absent */
+
+    struct text note, line;
+    size_t added; /* columns the filter adds before the note */
+
+    struct rate_settings rate;
+    struct compare_settings compare;
+    bool known[FILTER_SMALL_COUNTS]; /* limits of small whole counts, computed once */
+    struct limits small[FILTER_SMALL_COUNTS][RATE_LEVELS];
+};
+
+extern const struct filter_method filter_rate_method, filter_funnel_method;
+
+/* A field as it came, quoted where it must be. */
+void filter_append_field(struct text *out, struct field field);
+
+/* A comma and a word. */
+void filter_append_word(struct text *out, const char *word);
+
+/* A comma and a number, empty when it is missing or not finite. */
+void filter_append_number(struct text *out, double value);
+
+/* Words for the note of the row; `column` may be NULL. */
+void filter_add_note(struct filtering *filtering, const char *column, const char *words);
+
+/* The number of field i: NaN when it is missing or absent; false, with a note, when it is none. */
+bool filter_read_number(struct filtering *filtering, const struct field *field, size_t i,
+                        double *value);
+
+/* A count and a population, fields 1 and 2, with notes on what is missing or wrong. False, and both
+ * NaN, when one of them is no such number. */
+bool filter_read_rate(struct filtering *filtering, const struct field *field, double *count,
+                      double *population);
+
+/* Limits of a count at both levels; those of small whole counts are computed once, since the
+ * inverted tails cost a thousand times more than the rest of a row. */
+const struct limits *filter_limits(struct filtering *filtering, double count,
+                                   struct limits out[RATE_LEVELS]);
+
+#endif
