@@ -10,7 +10,6 @@
 #include "engine/core/text.h"
 #include "engine/data/period.h"
 #include "models/significance/compare.h"
-#include "models/significance/rank.h"
 
 int comparisons_default_period(int end) {
     int april = period_first_month(period_of(PERIOD_FINANCIAL_YEAR, end));
@@ -273,42 +272,22 @@ static void make_finding(struct comparing *c, size_t area, size_t category, doub
     out->note = join_notes(&c->out->arena, note, sizeof note / sizeof *note);
 }
 
-/* Ranks among areas of one level, for one category: findings are grouped by category for this. */
-static enum status rank_category(struct comparing *c, size_t category, enum area_level level) {
+/* What areas of one level say about each other in one category. */
+static enum status judge_peers(struct comparing *c, size_t category, enum area_level level) {
     const struct aggregate *aggregate = c->request->aggregate;
-    const char *name = aggregate->categories.node[category].name;
+    const struct node *offence = &aggregate->categories.node[category];
     size_t n = 0;
-    double *block = malloc((c->out->count + 1) * 4 * sizeof *block);
-    struct rank_interval *interval = malloc((c->out->count + 1) * sizeof *interval);
     struct finding **row = malloc((c->out->count + 1) * sizeof *row);
-    enum status status = block && interval && row ? STATUS_OK : STATUS_NO_MEMORY;
-    double *rate = block, *years = rate + (status == STATUS_OK ? c->out->count : 0),
-           *rank = years + (status == STATUS_OK ? c->out->count : 0),
-           *group = rank + (status == STATUS_OK ? c->out->count : 0);
-    for (size_t i = 0; i < c->out->count && status == STATUS_OK; i++) {
+    if (!row)
+        return STATUS_NO_MEMORY;
+    for (size_t i = 0; i < c->out->count; i++) {
         struct finding *f = &c->out->finding[i];
-        size_t area = hierarchy_find(&aggregate->areas, f->area);
-        if (f->category != name || aggregate->areas.node[area].level != level ||
-            number_is_missing(f->rate))
-            continue;
-        rate[n] = f->rate;
-        years[n] = f->population;
-        row[n++] = f;
+        if (f->category == offence->name && !number_is_missing(f->rate) &&
+            aggregate->areas.node[hierarchy_find(&aggregate->areas, f->area)].level == level)
+            row[n++] = f;
     }
-    if (status == STATUS_OK && n >= 2) {
-        size_t ranked = rank_places(rate, n, rank);
-        rank_groups(rank, n, ranked, 4, group);
-        status = rank_intervals(rate, years, NULL, n, c->request->rates.per, 0.95, interval);
-        for (size_t i = 0; i < n && status == STATUS_OK; i++) {
-            row[i]->rank = rank[i];
-            row[i]->rank_lower = interval[i].lower;
-            row[i]->rank_upper = interval[i].upper;
-            row[i]->areas = (double)ranked;
-            row[i]->quartile = group[i];
-        }
-    }
-    free(block);
-    free(interval);
+    enum status status =
+        peers_judge(row, n, offence->compare, &c->request->peers, &c->out->arena, &c->out->tally);
     free(row);
     return status;
 }
@@ -334,7 +313,7 @@ static enum status compare_all(struct comparing *c) {
     }
     for (size_t k = 0; k < aggregate->categories.count && status == STATUS_OK; k++)
         for (int level = LEVEL_NONE; level <= LEVEL_COUNTRY && status == STATUS_OK; level++)
-            status = rank_category(c, k, (enum area_level)level);
+            status = judge_peers(c, k, (enum area_level)level);
     free(rate);
     free(covers);
     return status;
@@ -374,6 +353,23 @@ enum status comparisons_make(const struct comparisons_request *request, struct c
     if (status != STATUS_OK)
         comparisons_free(out);
     return status;
+}
+
+void comparisons_tell(const struct comparisons *comparisons,
+                      const struct comparisons_request *request, struct log *log) {
+    size_t compared = 0, inner = 0, outer = 0;
+    for (size_t i = 0; i < comparisons->count; i++) {
+        enum verdict verdict = comparisons->finding[i].verdict;
+        compared += verdict != VERDICT_NOT_COMPARED;
+        inner += finding_verdict_direction(verdict) != 0;
+        outer += verdict == VERDICT_HIGHER_998 || verdict == VERDICT_LOWER_998;
+    }
+    log_line(log, LOG_INFO,
+             "%zu rates compared with %s: %zu differ at 95%%, %zu at 99.8%%; were none different, "
+             "chance would give %.0f and %.0f",
+             compared, comparisons->benchmark, inner, outer, 0.05 * (double)compared,
+             0.002 * (double)compared);
+    peers_tell(&comparisons->tally, &request->peers, log);
 }
 
 void comparisons_free(struct comparisons *comparisons) {

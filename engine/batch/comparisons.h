@@ -4,12 +4,13 @@
  * person-years (engine/data/exposure.h; a parent without populations of its own takes the sum of
  * its parts). The benchmark is an area, "all" (all areas of the lowest level pooled) or
  * "mean-of-rates" (the unweighted mean of their rates). Where the benchmark area has no series, a
- * published rate of comparators.csv, else a quarterly table, stands in. Ranks are among the areas
- * of one level.
+ * published rate of comparators.csv, else a quarterly table, stands in. Ranks and the
+ * funnel are among the areas of one level (peers.h).
  */
 #ifndef CRIMECAST_BATCH_COMPARISONS_H
 #define CRIMECAST_BATCH_COMPARISONS_H
 
+#include "engine/batch/peers.h"
 #include "engine/data/aggregate.h"
 #include "engine/data/comparator.h"
 #include "engine/data/exposure.h"
@@ -26,6 +27,7 @@ struct comparisons_request {
     int first, last;                       /* months, both included */
     struct rate_settings rates;
     double low_volume;
+    struct peers_settings peers;
 };
 
 struct comparisons {
@@ -33,12 +35,17 @@ struct comparisons {
     struct finding *finding; /* by area node, then category node */
     size_t count;
     const char *benchmark; /* its name */
+    struct peers_tally tally;
 };
 
 /* STATUS_CONFIGURATION for an unknown benchmark, with the nearest name. */
 enum status comparisons_make(const struct comparisons_request *request, struct comparisons *out,
                              struct fault *fault);
 void comparisons_free(struct comparisons *comparisons);
+
+/* Lines on how many differ, and how many chance alone would let differ. */
+void comparisons_tell(const struct comparisons *comparisons,
+                      const struct comparisons_request *request, struct log *log);
 
 /* Only whether the benchmark is known, before anything is computed. */
 enum status comparisons_check(const struct comparisons_request *request, struct fault *fault);

@@ -4,11 +4,16 @@
 #include "engine/batch/filter_row.h"
 #include "engine/core/number.h"
 #include "models/significance/funnel.h"
+#include "models/significance/multiplicity.h"
+#include "models/significance/rank.h"
 
 /* Areas as they came; those of a bad row are NaN. */
 struct funnel_state {
     double *count, *population, *expected; /* [capacity] */
+    double *p_value, *adjusted, *rank;     /* [rows], once all are there */
+    struct rank_interval *interval[FILTER_LEVELS];
     size_t capacity;
+    size_t ranked;
     double pooled; /* crimes per person of all areas */
     struct funnel_spread spread;
     struct funnel_settings settings;
@@ -41,6 +46,38 @@ static bool funnel_take(struct filtering *filtering, const struct field *field, 
     return true;
 }
 
+/* What only all areas together give: adjusted p-values and ranks. */
+static bool judge_all(struct filtering *filtering, size_t rows, double *scratch) {
+    struct funnel_state *state = filtering->state;
+    state->p_value = malloc(3 * rows * sizeof *state->p_value);
+    if (!state->p_value)
+        return false;
+    state->adjusted = state->p_value + rows;
+    state->rank = state->adjusted + rows;
+    double *rate = state->adjusted; /* for a while */
+    for (size_t i = 0; i < rows; i++) {
+        bool known = !number_is_missing(state->expected[i]);
+        rate[i] = known ? state->count[i] / state->population[i] : NUMBER_MISSING;
+    }
+    if (filtering->options.funnel == PEERS_BY_RANK) {
+        state->ranked = rank_places(rate, rows, state->rank);
+        for (size_t level = 0; level < filtering->levels; level++) {
+            state->interval[level] = malloc(rows * sizeof *state->interval[level]);
+            if (!state->interval[level])
+                return false;
+            rank_intervals(rate, state->population, NULL, rows, 1,
+                           filtering->rate.confidence[level], state->interval[level]);
+        }
+    }
+    for (size_t i = 0; i < rows; i++) {
+        struct funnel_point point;
+        funnel_judge(state->count[i], state->expected[i], &state->spread, &state->settings, &point);
+        state->p_value[i] = point.p_value;
+    }
+    multiplicity_adjust(state->p_value, rows, state->adjusted, scratch);
+    return true;
+}
+
 static bool funnel_ready(struct filtering *filtering, size_t rows) {
     struct funnel_state *state = filtering->state;
     if (!rows)
@@ -49,7 +86,7 @@ static bool funnel_ready(struct filtering *filtering, size_t rows) {
     if (!scratch)
         return false;
     state->settings = FUNNEL_SETTINGS_DEFAULT;
-    if (filtering->options.multiplicative)
+    if (filtering->options.funnel == PEERS_MULTIPLICATIVE)
         state->settings.form = FUNNEL_MULTIPLICATIVE;
     state->settings.levels = filtering->levels;
     for (size_t level = 0; level < filtering->levels; level++)
@@ -57,8 +94,9 @@ static bool funnel_ready(struct filtering *filtering, size_t rows) {
     state->pooled =
         funnel_expected(state->count, state->population, rows, state->expected, scratch);
     state->spread = funnel_measure(state->count, state->expected, rows, scratch);
+    bool room = judge_all(filtering, rows, scratch);
     free(scratch);
-    return true;
+    return room;
 }
 
 /* The local interval against the pooled rate of all areas. */
@@ -70,6 +108,32 @@ static struct comparison compare_pooled(struct filtering *filtering, double coun
     rate_from_limits(count, population, filter_limits(filtering, count, computed), &filtering->rate,
                      &rate);
     return compare_rate(&rate, state->pooled * filtering->rate.per, &filtering->compare);
+}
+
+/* The verdict of the form asked for, and its columns. */
+static enum verdict judge_row(const struct filtering *filtering, size_t index,
+                              const struct funnel_point *point, struct text *out) {
+    const struct funnel_state *state = filtering->state;
+    enum verdict verdict = point->verdict;
+    if (filtering->options.funnel == PEERS_BY_RANK) {
+        const struct rank_interval inner = state->interval[RATE_INNER][index];
+        bool two = filtering->levels == FILTER_LEVELS;
+        filter_append_number(out, state->rank[index]);
+        filter_append_number(out, inner.lower);
+        filter_append_number(out, inner.upper);
+        const double everywhere = (double)state->ranked;
+        struct rank_interval outer =
+            two ? state->interval[RATE_OUTER][index] : (struct rank_interval){1, everywhere};
+        verdict = state->ranked < FUNNEL_LEAST_AREAS
+                      ? VERDICT_NOT_COMPARED
+                      : rank_verdict(inner, outer, everywhere, RANK_QUARTER);
+    } else if (filtering->options.false_discovery)
+        verdict = funnel_verdict(point, state->adjusted[index], &state->settings);
+    if (filtering->options.false_discovery) {
+        filter_append_number(out, state->p_value[index]);
+        filter_append_number(out, state->adjusted[index]);
+    }
+    return verdict;
 }
 
 static void funnel_row(struct filtering *filtering, const struct field *field, size_t index,
@@ -90,16 +154,17 @@ static void funnel_row(struct filtering *filtering, const struct field *field, s
         filter_append_number(out, point.limits[level].lower);
         filter_append_number(out, point.limits[level].upper);
     }
+    enum verdict verdict = judge_row(filtering, index, &point, out);
     if (!known) { /* the note says why */
         text_append(out, ",,");
         return;
     }
     struct comparison local = compare_pooled(filtering, count, state->population[index]);
     filter_append_word(out, filtering->verdict[local.verdict]);
-    filter_append_word(out, filtering->verdict[point.verdict]);
+    filter_append_word(out, filtering->verdict[verdict]);
     if (local.reason != REASON_COMPARED)
         filter_add_note(filtering, NULL, compare_reason_sentence(local.reason));
-    if (point.reason != FUNNEL_JUDGED)
+    if (point.reason != FUNNEL_JUDGED && verdict == VERDICT_NOT_COMPARED)
         filter_add_note(filtering, NULL, funnel_reason_sentence(point.reason));
 }
 
@@ -110,6 +175,9 @@ static void funnel_release(struct filtering *filtering) {
     free(state->count);
     free(state->population);
     free(state->expected);
+    free(state->p_value);
+    for (size_t level = 0; level < FILTER_LEVELS; level++)
+        free(state->interval[level]);
     free(state);
 }
 

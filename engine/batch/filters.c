@@ -25,7 +25,8 @@ static const struct filter_about filter_table[] = {
      "note",
      false},
     {"funnel", "id,count,population",
-     "expected,ratio,z,z_overdispersed,phi,tau2,limits_*,verdict,funnel_verdict,note", true},
+     "expected,ratio,z,z_overdispersed,phi,tau2,limits_*,rank_*,p_*,verdict,funnel_verdict,note",
+     true},
     {"trend", "id,month,count",
      "months,method,slope_pct_year,lower_95,upper_95,p_value,verdict,note", false},
 };
@@ -232,13 +233,23 @@ static void write_header(struct filtering *filtering, const struct row *header) 
         filter_append_field(out, header->field[i]);
     }
     while (next_name(&list, name)) {
-        bool limits = strcmp(name, "limits_*") == 0;
-        for (size_t level = 0; limits && level < filtering->levels; level++)
-            text_printf(out, ",lower_%s,upper_%s", filtering->level[level],
-                        filtering->level[level]);
-        if (!limits)
+        const struct filter_options *options = &filtering->options;
+        if (strcmp(name, "limits_*") == 0) {
+            for (size_t level = 0; level < filtering->levels; level++)
+                text_printf(out, ",lower_%s,upper_%s", filtering->level[level],
+                            filtering->level[level]);
+            filtering->added += 2 * filtering->levels;
+        } else if (strcmp(name, "rank_*") == 0) {
+            bool wanted = options->funnel == PEERS_BY_RANK;
+            text_append(out, wanted ? ",rank,rank_lower,rank_upper" : "");
+            filtering->added += wanted ? 3 : 0;
+        } else if (strcmp(name, "p_*") == 0) {
+            text_append(out, options->false_discovery ? ",p_value,p_adjusted" : "");
+            filtering->added += options->false_discovery ? 2 : 0;
+        } else {
             text_printf(out, ",%s", name);
-        filtering->added += limits ? 2 * filtering->levels : 1;
+            filtering->added++;
+        }
     }
     filtering->added--; /* the note stands apart */
     text_append_char(out, '\n');

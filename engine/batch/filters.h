@@ -16,6 +16,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "engine/batch/peers.h"
 #include "engine/core/fault.h"
 
 enum { FILTER_LEVELS = 2 };
@@ -24,10 +25,11 @@ struct filter_options {
     /* Confidences as fractions (0.9 to 1) or percents (90 to 100), in any order; 0 in the second
      * place asks for one level only. Columns are named by them: lower_95, lower_998. */
     double confidence[FILTER_LEVELS];
-    bool mid_p;          /* mid-p limits instead of exact and Byar's */
-    double per;          /* rates are per so many persons */
-    bool multiplicative; /* funnel: multiplicative instead of additive overdispersion */
-    double low_volume;   /* no comparison when count and expected count are both below; 0: always */
+    bool mid_p; /* mid-p limits instead of exact and Byar's */
+    double per; /* rates are per so many persons */
+    enum peers_form funnel;
+    bool false_discovery; /* funnel: verdicts by adjusted p-values, which then have columns */
+    double low_volume; /* no comparison when count and expected count are both below; 0: always */
 };
 
 /* 95 and 99.8, exact and Byar's, per 1,000, low volume below 10. */
@@ -41,7 +43,8 @@ struct filter_outcome {
 };
 
 /* One filter as the help lists it. In `reads` a column in brackets may be absent; in `adds`
- * limits_* stands for lower_ and upper_ columns of each level. */
+ * limits_* stands for lower_ and upper_ columns of each level; rank_* and p_* for columns that only
+ * the options by rank and false discovery bring. */
 struct filter_about {
     const char *name, *reads, *adds;
     bool available; /* in this version */

@@ -190,7 +190,7 @@ static void fill_finding(const void *context, size_t row, struct cell *cell) {
     put_number(&cell, f->ratio);
     put_number(&cell, f->difference);
     put_text(&cell, finding_verdict_word(f->verdict));
-    put_text(&cell, ""); /* funnel_verdict: not in this version */
+    put_text(&cell, finding_verdict_word(f->funnel_verdict));
     put_number(&cell, f->rank);
     put_number(&cell, f->rank_lower);
     put_number(&cell, f->rank_upper);

@@ -169,6 +169,8 @@ static enum status compare(struct run *run) {
     }
     enum status status = comparisons_make(&request, &run->comparisons, &run->fault);
     run->compared = status == STATUS_OK;
+    if (run->compared)
+        comparisons_tell(&run->comparisons, &request, run->log);
     return status;
 }
 

@@ -144,6 +144,9 @@ struct comparisons_request run_ask_comparisons(const struct run *run) {
         .benchmark = settings_text(settings, SETTING_BENCHMARK),
         .rates = RATE_SETTINGS_DEFAULT,
         .low_volume = settings_number(settings, SETTING_LOW_VOLUME),
+        .peers = {.form = peers_form(settings_text(settings, SETTING_FUNNEL)),
+                  .false_discovery = settings_chosen(settings, SETTING_FALSE_DISCOVERY, "on"),
+                  .per = RATE_SETTINGS_DEFAULT.per},
     };
     const char *period = settings_text(settings, SETTING_PERIOD);
     if (!month_range_parse(period, strlen(period), &request.first, &request.last)) {

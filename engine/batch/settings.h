@@ -91,6 +91,12 @@ enum setting_type {
       "Two confidence levels of rates, in percent; only 95, 99.8 in this version")               \
     X(LOW_VOLUME, "significance", "low_volume", NUMBER, "10", 0, 1000, "", false, false,         \
       "No comparison when count and expected count are both below this")                         \
+    X(FUNNEL, "significance", "funnel", CHOICE, "additive", 0, 0,                                \
+      "additive,multiplicative,by_rank", false, false,                                           \
+      "How areas of a level are judged against each other: by a spread between areas, by one "   \
+      "factor of overdispersion, or by ranks")                                                   \
+    X(FALSE_DISCOVERY, "significance", "false_discovery", CHOICE, "off", 0, 0, "off,on", false,  \
+      false, "Judge the funnel by p-values adjusted for many areas (Benjamini-Hochberg)")        \
     X(TIER, "significance", "tier", CHOICE, "restricted", 0, 0, "restricted", false, false,      \
       "Disclosure tier; only restricted (nothing suppressed) in this version")                   \
     X(SUPPRESS_BELOW, "significance", "suppress_below", INTEGER, "5", 0, 1000, "", false, false, \

@@ -402,6 +402,9 @@ enum status single_compare(const struct single_options *options, const struct si
         .benchmark = asked->benchmark ? asked->benchmark : "",
         .rates = RATE_SETTINGS_DEFAULT,
         .low_volume = asked->low_volume,
+        .peers = {.form = asked->funnel,
+                  .false_discovery = asked->false_discovery,
+                  .per = RATE_SETTINGS_DEFAULT.per},
     };
     if (asked->period &&
         !month_range_parse(asked->period, strlen(asked->period), &request.first, &request.last))
@@ -423,6 +426,8 @@ enum status single_compare(const struct single_options *options, const struct si
     }
     if (status == STATUS_OK)
         status = comparisons_make(&request, &comparisons, fault);
+    if (status == STATUS_OK)
+        comparisons_tell(&comparisons, &request, options->log);
     if (status == STATUS_OK && !options->dry_run)
         status = write_findings(options->out, comparisons.finding, comparisons.count, fault);
     if (status == STATUS_OK)

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "engine/batch/peers.h"
 #include "engine/batch/progress.h"
 #include "engine/core/fault.h"
 #include "engine/core/log.h"
@@ -60,6 +61,8 @@ struct single_compare {
     const char *population, *areas, *categories, *comparators; /* files; all but the first NULL */
     const char *benchmark, *period;                            /* NULL: the defaults of a run */
     double low_volume;
+    enum peers_form funnel;
+    bool false_discovery; /* judge the funnel by adjusted p-values */
 };
 
 /* crimecast compare: rates of a period against a benchmark. */

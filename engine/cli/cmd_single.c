@@ -78,13 +78,17 @@ static enum status compare(struct call *call, struct fault *fault) {
         status = call_number(call, "--low-volume", 10, &low_volume, fault);
     if (status != STATUS_OK)
         return status;
-    struct single_compare asked = {.population = call_value(call, "--population"),
-                                   .areas = call_value(call, "--areas"),
-                                   .categories = call_value(call, "--categories"),
-                                   .comparators = call_value(call, "--comparators"),
-                                   .benchmark = call_value(call, "--benchmark"),
-                                   .period = call_value(call, "--period"),
-                                   .low_volume = low_volume};
+    struct single_compare asked = {
+        .population = call_value(call, "--population"),
+        .areas = call_value(call, "--areas"),
+        .categories = call_value(call, "--categories"),
+        .comparators = call_value(call, "--comparators"),
+        .benchmark = call_value(call, "--benchmark"),
+        .period = call_value(call, "--period"),
+        .low_volume = low_volume,
+        .funnel = peers_form_asked(call_value(call, "--multiplicative") != NULL,
+                                   call_value(call, "--by-rank") != NULL),
+        .false_discovery = call_value(call, "--fdr") != NULL};
     if (!asked.population)
         return fault_set(fault, STATUS_USAGE, "compare needs --population POP.csv");
     return single_compare(&options, &asked, fault);
@@ -137,6 +141,9 @@ static const struct option compare_options[] = {
      "What to compare with; the country, else the top area", false},
     {"--period", "2022-04..2023-03", "Months, or a financial year; the last complete one", false},
     {"--low-volume", "N", "No comparison when count and expected are both below (10)", false},
+    {"--multiplicative", NULL, "Funnel by one factor of overdispersion, not a spread", false},
+    {"--by-rank", NULL, "Funnel verdicts by the intervals of ranks", false},
+    {"--fdr", NULL, "Funnel verdicts by p-values adjusted for many areas", false},
     {"--areas", "AREAS.csv", "Areas with parents and levels", false},
     {"--categories", "CATEGORIES.csv", "Categories with parents and how each is compared", false},
     {"--comparators", "FILE.csv", "Published comparator rates", false},

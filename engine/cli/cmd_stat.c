@@ -28,7 +28,9 @@ static enum status stat(struct call *call, struct fault *fault) {
     if (call_value(call, "--dry-run"))
         out = "/dev/null"; /* the rows are worked through, none is kept */
     options.mid_p = call_value(call, "--mid-p") != NULL;
-    options.multiplicative = call_value(call, "--multiplicative") != NULL;
+    options.funnel = peers_form_asked(call_value(call, "--multiplicative") != NULL,
+                                      call_value(call, "--by-rank") != NULL);
+    options.false_discovery = call_value(call, "--fdr") != NULL;
     enum status status = read_confidence(call, options.confidence, fault);
     if (status == STATUS_OK)
         status = call_number(call, "--per", options.per, &options.per, fault);
@@ -47,8 +49,9 @@ static const struct option stat_options[] = {
     {"-o", "OUT.csv", "Where the rows go; standard output when not given", false},
     {"--confidence", "A,B", "Confidence levels in percent (95,99.8)", false},
     {"--mid-p", NULL, "Mid-p limits instead of exact and Byar's", false},
-    {"--multiplicative", NULL,
-     "funnel: one factor of overdispersion instead of a variance between areas", false},
+    {"--multiplicative", NULL, "funnel: one factor of overdispersion, not a spread", false},
+    {"--by-rank", NULL, "funnel: verdicts by the intervals of ranks", false},
+    {"--fdr", NULL, "funnel: verdicts by p-values adjusted for many areas", false},
     {"--per", "N", "Rates are per so many persons (1000)", false},
     {"--low-volume", "N", "No comparison when count and expected are both below (10); 0: always",
      false},

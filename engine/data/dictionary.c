@@ -51,7 +51,9 @@ static const struct column columns[] = {
      "significantly_higher_998, significantly_higher_95, similar, significantly_lower_95, "
      "significantly_lower_998 or not_compared"},
     {"funnel_verdict", CELL_TEXT, "", 0,
-     "Verdict against the spread of all areas; empty in this version"},
+     "Is the area amongst the highest or lowest of its level: the same words, against the spread "
+     "of "
+     "all areas of the level"},
     {"rank", CELL_INTEGER, "", 0, "Rank of the rate among the areas of its level, 1 the highest"},
     {"rank_lower", CELL_INTEGER, "", 0, "Lower end of the 95% interval of the rank"},
     {"rank_upper", CELL_INTEGER, "", 0, "Upper end of the 95% interval of the rank"},

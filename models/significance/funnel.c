@@ -148,3 +148,17 @@ enum status funnel_judge(double count, double expected, const struct funnel_spre
                                                       : VERDICT_SIMILAR;
     return STATUS_OK;
 }
+
+enum verdict funnel_verdict(const struct funnel_point *point, double p_value,
+                            const struct funnel_settings *settings) {
+    if (point->reason != FUNNEL_JUDGED)
+        return point->verdict;
+    bool higher = point->z > 0;
+    bool outer = settings->levels == RATE_LEVELS &&
+                 p_value <= 1 - count_confidence(settings->confidence[RATE_OUTER]);
+    if (outer)
+        return higher ? VERDICT_HIGHER_998 : VERDICT_LOWER_998;
+    if (p_value <= 1 - count_confidence(settings->confidence[RATE_INNER]))
+        return higher ? VERDICT_HIGHER_95 : VERDICT_LOWER_95;
+    return VERDICT_SIMILAR;
+}

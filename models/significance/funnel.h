@@ -118,4 +118,10 @@ double funnel_z(double count, double expected);
 enum status funnel_judge(double count, double expected, const struct funnel_spread *spread,
                          const struct funnel_settings *settings, struct funnel_point *out);
 
+/* The verdict of an area by another p-value, for instance one adjusted for many tests: significant
+ * at a level where it is at most 1 - confidence, in the direction of z. Unchanged where the area
+ * was not judged. */
+enum verdict funnel_verdict(const struct funnel_point *point, double p_value,
+                            const struct funnel_settings *settings);
+
 #endif

@@ -63,3 +63,19 @@ enum status rank_intervals(const double *rate, const double *population, const d
     }
     return STATUS_OK;
 }
+
+enum verdict rank_verdict(struct rank_interval inner, struct rank_interval outer, double areas,
+                          double share) {
+    double places = ceil(share * areas);
+    if (isnan(inner.lower) || isnan(outer.lower))
+        return VERDICT_NOT_COMPARED;
+    if (outer.upper <= places)
+        return VERDICT_HIGHER_998;
+    if (outer.lower > areas - places)
+        return VERDICT_LOWER_998;
+    if (inner.upper <= places)
+        return VERDICT_HIGHER_95;
+    if (inner.lower > areas - places)
+        return VERDICT_LOWER_95;
+    return VERDICT_SIMILAR;
+}

@@ -21,6 +21,7 @@
 #include <stddef.h>
 
 #include "engine/core/status.h"
+#include "engine/data/finding.h"
 
 /* Ranks of value[n] into rank[n]; NaN values have NaN ranks and do not count. Returns how many were
  * ranked. Cost n^2. */
@@ -39,5 +40,13 @@ struct rank_interval {
  * single area has place 1 to 1. STATUS_USAGE for a confidence out of range. Pure. */
 enum status rank_intervals(const double *rate, const double *population, const double *phi,
                            size_t n, double per, double confidence, struct rank_interval *out);
+
+#define RANK_QUARTER 0.25
+
+/* Is an area surely among the highest or lowest `share` (a quarter: 0.25) of `areas` places? With
+ * h = ceil(share areas): higher when its whole interval lies in the first h places, lower when it
+ * lies in the last h, else similar. The outer interval decides the stronger verdict. */
+enum verdict rank_verdict(struct rank_interval inner, struct rank_interval outer, double areas,
+                          double share);
 
 #endif

@@ -3,6 +3,7 @@
 #include "test/support/support.h"
 
 #include <gsl/gsl_errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,7 +55,7 @@ static void agrees_with_r(void **state) {
     };
     for (int form = 0; form < 2; form++) {
         struct filter_options options = FILTER_OPTIONS_DEFAULT;
-        options.multiplicative = form == 1;
+        options.funnel = form == 1 ? PEERS_MULTIPLICATIVE : PEERS_ADDITIVE;
         struct reference *row = reference_open(TEST_REFERENCE "/funnel.csv");
         FILE *file = fopen(in, "w");
         fputs("id,population,count\n", file);
@@ -271,6 +272,41 @@ static void nothing_to_compare(void **state) {
     free(written);
 }
 
+/* Twelve areas: a quarter of them is three places. */
+static void options_bring_their_columns(void **state) {
+    (void)state;
+    char content[1024] = "id,count,population\n";
+    for (size_t i = 0; i < ROWS; i++)
+        strcat(strcat(content, areas[i]), "\n");
+    strcat(content, "m,none,20000\n");
+    struct filter_options options = FILTER_OPTIONS_DEFAULT;
+    options.false_discovery = true;
+    options.funnel = PEERS_BY_RANK;
+    support_write(in, content);
+    run(in, &options);
+    struct reference *row = reference_open(out);
+    for (size_t i = 0; i < ROWS; i++) {
+        assert_true(reference_next(row));
+        double z = reference_number(row, "z_overdispersed");
+        bool few = reference_number(row, "expected") < 10;
+        if (few)
+            assert_string_equal(reference_text(row, "p_adjusted"), "");
+        else
+            assert_close(reference_number(row, "p_value"), erfc(fabs(z) / sqrt(2)), RUNG_FORMULA);
+        assert_true(few || reference_number(row, "p_adjusted") >= reference_number(row, "p_value"));
+        double lower = reference_number(row, "rank_lower"), rank = reference_number(row, "rank"),
+               upper = reference_number(row, "rank_upper");
+        assert_true(1 <= lower && lower <= rank && rank <= upper && upper <= ROWS);
+        const char *verdict = reference_text(row, "funnel_verdict");
+        assert_int_equal(strstr(verdict, "higher") != NULL, upper <= 3);
+        assert_int_equal(strstr(verdict, "lower") != NULL, lower > 9);
+    }
+    assert_true(reference_next(row)); /* the bad row has as many fields */
+    assert_string_equal(reference_text(row, "rank"), "");
+    assert_non_null(strstr(reference_text(row, "note"), "count: found"));
+    reference_close(row);
+}
+
 int main(void) {
     gsl_set_error_handler_off();
     const struct CMUnitTest tests[] = {
@@ -280,6 +316,7 @@ int main(void) {
         cmocka_unit_test(bad_rows_keep_their_place_and_change_nothing),
         cmocka_unit_test(few_areas_and_few_crimes),
         cmocka_unit_test(nothing_to_compare),
+        cmocka_unit_test(options_bring_their_columns),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
