@@ -41,6 +41,34 @@ static void agrees_with_published_comparisons(void **state) {
     assert_int_equal(rows, 15);
 }
 
+/* Ratios of observed to expected against 1: the flags of PHEindicatormethods' funnels. */
+static void agrees_with_published_ratios(void **state) {
+    (void)state;
+    static const char *const words[VERDICTS] = {
+        [VERDICT_HIGHER_998] = "High (0.001)", [VERDICT_HIGHER_95] = "High (0.025)",
+        [VERDICT_SIMILAR] = "Not significant", [VERDICT_LOWER_95] = "Low (0.025)",
+        [VERDICT_LOWER_998] = "Low (0.001)",   [VERDICT_NOT_COMPARED] = "",
+    };
+    char path[512];
+    if (!support_shared("reference/significance/phe_funnel_ratio_inputs.csv", path))
+        skip();
+    struct reference *reference = reference_open(path);
+    struct rate_settings settings = RATE_SETTINGS_DEFAULT;
+    settings.per = 1;
+    size_t rows = 0;
+    for (; reference_next(reference); rows++) {
+        struct rate ratio;
+        assert_int_equal(rate_limits(reference_number(reference, "obs"),
+                                     reference_number(reference, "expected"), &settings, &ratio),
+                         STATUS_OK);
+        enum verdict verdict = compare_with_value(ratio.value, &ratio.limits[RATE_INNER],
+                                                  &ratio.limits[RATE_OUTER], 1);
+        assert_string_equal(words[verdict], reference_text(reference, "significance"));
+    }
+    reference_close(reference);
+    assert_int_equal(rows, 300);
+}
+
 /* Hundreds of areas and three crimes: our limits and the verdict on the pooled rate. */
 static void agrees_with_shared_areas(void **state) {
     (void)state;
@@ -313,6 +341,7 @@ int main(void) {
     gsl_set_error_handler_off();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(agrees_with_published_comparisons),
+        cmocka_unit_test(agrees_with_published_ratios),
         cmocka_unit_test(agrees_with_shared_areas),
         cmocka_unit_test(touching_is_similar),
         cmocka_unit_test(low_volume_needs_both_below),
