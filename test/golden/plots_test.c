@@ -1,4 +1,3 @@
-#define _DEFAULT_SOURCE
 /* Scripts, data and text alternatives byte for byte, and the design's exemplars drawn again.
  *
  * The expected files stand in test/golden/plots. After a wanted change, run this test with
@@ -10,64 +9,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/core/files.h"
 #include "engine/data/period.h"
 #include "plots/fan_figure.h"
-#include "plots/gnuplot.h"
 #include "plots/rate_years_figure.h"
 #include "plots/rates_figure.h"
-#include "plots/script.h"
+#include "test/support/figures.h"
 #include "test/support/support.h"
 
 enum { MONTHS = 84, AHEAD = 24 };
-
-/* --- Golden files --- */
-
-static void check_file(const char *name, const char *ending, const struct text *actual) {
-    char path[512];
-    snprintf(path, sizeof path, "%s/test/golden/plots/%s%s", TEST_SOURCE, name, ending);
-    assert_int_equal(text_status(actual), STATUS_OK);
-    if (getenv("UPDATE_GOLDEN")) {
-        support_write(path, text_string(actual));
-        print_message("written: %s%s\n", name, ending);
-        return;
-    }
-    char *expected = support_read(path);
-    size_t line = 1, i = 0;
-    for (; expected[i] && expected[i] == text_string(actual)[i]; i++)
-        line += expected[i] == '\n';
-    bool same = strcmp(expected, text_string(actual)) == 0;
-    free(expected);
-    if (!same)
-        fail_msg("%s%s differs from line %zu on; if that is wanted, run with UPDATE_GOLDEN=1", name,
-                 ending, line);
-}
-
-/* A figure's three texts against the golden files; its script must also run, where gnuplot is. */
-static void check_figure(const struct figure *figure) {
-    struct text out = TEXT_EMPTY;
-    script_write(figure, FIGURE_BOTH, &out);
-    check_file(figure->name, ".gp", &out);
-    text_clear(&out);
-    script_data(figure, &out);
-    check_file(figure->name, ".csv", &out);
-    text_clear(&out);
-    script_alternative(figure, &out);
-    check_file(figure->name, ".alt.txt", &out);
-    text_free(&out);
-    struct gnuplot gnuplot = GNUPLOT_DEFAULT;
-    struct fault fault = FAULT_NONE;
-    if (gnuplot_find(&gnuplot, &fault) != STATUS_OK) {
-        print_message("SKIPPED: %s\n", fault.message);
-        return;
-    }
-    char folder[256];
-    support_scratch(folder);
-    if (gnuplot_write(figure, folder, FIGURE_BOTH, &fault) != STATUS_OK ||
-        gnuplot_render(&gnuplot, folder, figure->name, FIGURE_BOTH, &fault) != STATUS_OK)
-        fail_msg("%s: %s", figure->name, fault.message);
-    support_remove(folder);
-}
 
 /* A made-up series with a season and a slow rise, whole numbers. */
 static double made_up(size_t month, double level) {
@@ -113,7 +62,7 @@ static void draw_fan(const struct fan_data *data) {
     struct arena arena = ARENA_EMPTY;
     struct figure figure;
     assert_int_equal(fan_figure(&arena, data, &figure, NULL), STATUS_OK);
-    check_figure(&figure);
+    figures_check(&figure);
     arena_free(&arena);
 }
 
@@ -210,7 +159,7 @@ static void rates(void **state) {
     size_t count;
     assert_int_equal(rates_figure(&arena, &data, &figures, &count, NULL), STATUS_OK);
     assert_int_equal(count, 1);
-    check_figure(figures);
+    figures_check(figures);
     arena_free(&arena);
 }
 
@@ -244,80 +193,11 @@ static void rate_years(void **state) {
     struct arena arena = ARENA_EMPTY;
     struct figure figure;
     assert_int_equal(rate_years_figure(&arena, &data, &figure, NULL), STATUS_OK);
-    check_figure(&figure);
+    figures_check(&figure);
     arena_free(&arena);
 }
 
 /* --- The exemplars again: every mark and frame where the design's own program puts it --- */
-
-/* The next line that places something; NULL at the end. */
-static char *next_placing(char **rest) {
-    static const char *const start[] = {"set label",   "set arrow",   "set object",
-                                        "set lmargin", "set rmargin", "set tmargin",
-                                        "set bmargin", "set xrange",  "set yrange"};
-    for (char *line; (line = strsep(rest, "\n"));) {
-        while (*line == ' ')
-            line++;
-        for (size_t i = 0; i < sizeof start / sizeof *start; i++)
-            if (strncmp(line, start[i], strlen(start[i])) == 0)
-                return line;
-    }
-    return NULL;
-}
-
-/* Equal but for the last decimal of coordinates. */
-static bool same_line(const char *a, const char *b) {
-    const double last_decimal = 1.5e-5;
-    while (*a && *b) {
-        char *end_a, *end_b;
-        double number_a = strtod(a, &end_a), number_b = strtod(b, &end_b);
-        if (end_a > a && end_b > b) {
-            if (fabs(number_a - number_b) > last_decimal)
-                return false;
-            a = end_a;
-            b = end_b;
-        } else if (*a++ != *b++)
-            return false;
-    }
-    return *a == *b;
-}
-
-static void compare_with_exemplar(const struct figure *figure, bool data_too) {
-    char path[512], name[64];
-    struct text out = TEXT_EMPTY;
-    snprintf(name, sizeof name, "design/charts/%s.gp", figure->name);
-    assert_true(support_shared(name, path));
-    char *theirs = support_read(path), *their_rest = theirs;
-    script_write(figure, FIGURE_BOTH, &out);
-    char *our_rest = out.bytes;
-    size_t lines = 0;
-    for (;; lines++) {
-        char *expected = next_placing(&their_rest), *actual = next_placing(&our_rest);
-        if (!expected && !actual)
-            break;
-        if (!expected || !actual || !same_line(expected, actual))
-            fail_msg("%s:\nexpected %s\nfound    %s", figure->name, expected ? expected : "no more",
-                     actual ? actual : "no more");
-    }
-    assert_true(lines > 15);
-    free(theirs);
-    if (data_too) {
-        snprintf(name, sizeof name, "design/charts/%s.csv", figure->name);
-        assert_true(support_shared(name, path));
-        theirs = support_read(path);
-        text_clear(&out);
-        script_data(figure, &out);
-        assert_string_equal(text_string(&out), theirs);
-        free(theirs);
-    }
-    text_free(&out);
-}
-
-static struct reference *open_exemplar(const char *name) {
-    char path[512], file[64];
-    snprintf(file, sizeof file, "design/charts/%s.csv", name);
-    return support_shared(file, path) ? reference_open(path) : NULL;
-}
 
 #define POLICE "Metropolitan Police Service, recorded crime"
 #define STATISTICS "Office for National Statistics, mid-year population estimates"
@@ -326,7 +206,7 @@ static void exemplar_fan(void **state) {
     (void)state;
     static const char *const limit[3][2] = {
         {"lower_50", "upper_50"}, {"lower_80", "upper_80"}, {"lower_95", "upper_95"}};
-    struct reference *reference = open_exemplar("fan");
+    struct reference *reference = figures_open_exemplar("fan");
     if (!reference)
         return;
     struct fan_data data = made_up_fan("fan");
@@ -359,13 +239,13 @@ static void exemplar_fan(void **state) {
     struct arena arena = ARENA_EMPTY;
     struct figure figure;
     assert_int_equal(fan_figure(&arena, &data, &figure, NULL), STATUS_OK);
-    compare_with_exemplar(&figure, true);
+    figures_compare_exemplar(&figure, true);
     arena_free(&arena);
 }
 
 static void exemplar_rates(void **state) {
     (void)state;
-    struct reference *reference = open_exemplar("rates");
+    struct reference *reference = figures_open_exemplar("rates");
     if (!reference)
         return;
     static char name[16][64];
@@ -405,14 +285,14 @@ static void exemplar_rates(void **state) {
     struct figure *figures;
     size_t count;
     assert_int_equal(rates_figure(&arena, &data, &figures, &count, NULL), STATUS_OK);
-    compare_with_exemplar(figures, false);
+    figures_compare_exemplar(figures, false);
     arena_free(&arena);
 }
 
 static void exemplar_rate_years(void **state) {
     (void)state;
     static const char *const column[] = {"area", "similar_areas", "london"};
-    struct reference *reference = open_exemplar("rate_years");
+    struct reference *reference = figures_open_exemplar("rate_years");
     if (!reference)
         return;
     double rate[3][32];
@@ -444,7 +324,7 @@ static void exemplar_rate_years(void **state) {
     struct arena arena = ARENA_EMPTY;
     struct figure figure;
     assert_int_equal(rate_years_figure(&arena, &data, &figure, NULL), STATUS_OK);
-    compare_with_exemplar(&figure, false);
+    figures_compare_exemplar(&figure, false);
     arena_free(&arena);
 }
 
