@@ -86,6 +86,7 @@ enum layer_kind {
 struct layer {
     enum layer_kind kind;
     struct reading x, y, to;
+    double shift; /* added to y */
     const char *color;
     double weight;
     const char *dash; /* NULL: solid */

@@ -78,13 +78,60 @@ struct lines labels_end(struct arena *arena, const char *name, const char *value
     return lines;
 }
 
+/* Does a curve come within `room` of the height y between two x? */
+static bool curve_near(const struct label_curve *curve, double left, double right, double y,
+                       double room) {
+    for (size_t i = 0; i + 1 < curve->points; i++) {
+        double x0 = curve->x[i], x1 = curve->x[i + 1], from = fmax(x0, left), to = fmin(x1, right);
+        if (!(from <= to) || !(x1 > x0))
+            continue;
+        double slope = (curve->y[i + 1] - curve->y[i]) / (x1 - x0);
+        double a = curve->y[i] + slope * (from - x0) - y, b = curve->y[i] + slope * (to - x0) - y;
+        if (fabs(a) < room || fabs(b) < room || (a < 0) != (b < 0))
+            return true;
+    }
+    return false;
+}
+
+/* Do a line and a box, or two lines, meet? Lines run from (left, top) to (right, bottom). */
+static double side_of(const struct label_box *line, double x, double y) {
+    return (line->right - line->left) * (y - line->top) -
+           (line->bottom - line->top) * (x - line->left);
+}
+
+static bool lines_meet(const struct label_box *a, const struct label_box *b) {
+    return (side_of(a, b->left, b->top) < 0) != (side_of(a, b->right, b->bottom) < 0) &&
+           (side_of(b, a->left, a->top) < 0) != (side_of(b, a->right, a->bottom) < 0);
+}
+
+static bool line_meets_box(const struct label_box *line, const struct label_box *box) {
+    const struct label_box falling = *box;
+    const struct label_box rising = {box->left, box->right, box->bottom, box->top};
+    return lines_meet(line, &falling) || lines_meet(line, &rising);
+}
+
 static bool is_free(const struct label_scene *scene, size_t point, double left, double width,
                     double y) {
-    const double inside = 2, line_room = 9, point_room = 6;
+    const double inside = 2, line_room = 9, point_room = 6, half = 7, box_room = 2;
     if (left < scene->left + inside || left + width > scene->right)
+        return false;
+    if (scene->top < scene->bottom && (y - half < scene->top || y + half > scene->bottom))
         return false;
     for (size_t i = 0; i < scene->lines; i++)
         if (fabs(scene->line[i] - y) < line_room)
+            return false;
+    for (size_t i = 0; i < scene->curves; i++)
+        if (curve_near(&scene->curve[i], left, left + width, y, line_room))
+            return false;
+    for (size_t i = 0; i < scene->boxes; i++) {
+        const struct label_box *box = &scene->box[i];
+        if (left < box->right + box_room && box->left < left + width + box_room &&
+            y - half < box->bottom + box_room && box->top < y + half + box_room)
+            return false;
+    }
+    const struct label_box own = {left, left + width, y - half, y + half};
+    for (size_t i = 0; i < scene->ties; i++)
+        if (line_meets_box(&scene->tie[i], &own))
             return false;
     for (size_t i = 0; i < scene->points; i++)
         if (i != point && left - point_room < scene->x[i] &&
@@ -93,20 +140,88 @@ static bool is_free(const struct label_scene *scene, size_t point, double left, 
     return true;
 }
 
+/* The part of a label's width that lies left of its anchor. */
+static double part_left(enum label_side side) {
+    return side == LABEL_RIGHT ? 0 : side == LABEL_LEFT ? 1 : 0.5;
+}
+
+struct label_box labels_box(const struct label_spot *spot, double width) {
+    const double half = 7;
+    double left = spot->x - part_left(spot->side) * width;
+    return (struct label_box){left, left + width, spot->y - half, spot->y + half};
+}
+
+struct label_box labels_tie(const struct label_scene *scene, size_t point,
+                            const struct label_spot *spot) {
+    const double gap = 3, from_point = 5;
+    double x = scene->x[point], y = scene->y[point];
+    double part = from_point / hypot(spot->x - x, spot->y - y);
+    return (struct label_box){x + (spot->x - x) * part,
+                              spot->x + (spot->side == LABEL_RIGHT ? -gap : gap),
+                              y + (spot->y - y) * part, spot->y};
+}
+
+static bool tie_meets_curve(const struct label_box *tie, const struct label_curve *curve) {
+    for (size_t i = 0; i + 1 < curve->points; i++) {
+        const struct label_box part = {curve->x[i], curve->x[i + 1], curve->y[i], curve->y[i + 1]};
+        if (lines_meet(tie, &part))
+            return true;
+    }
+    return false;
+}
+
+/* A tie runs over no label and no other tie. */
+static bool tie_is_free(const struct label_scene *scene, const struct label_box *tie) {
+    for (size_t i = 0; i < scene->boxes; i++)
+        if (line_meets_box(tie, &scene->box[i]))
+            return false;
+    for (size_t i = 0; i < scene->ties; i++)
+        if (lines_meet(tie, &scene->tie[i]))
+            return false;
+    for (size_t i = 0; i < scene->curves && scene->ties_clear; i++)
+        if (tie_meets_curve(tie, &scene->curve[i]))
+            return false;
+    return true;
+}
+
+static struct label_spot try_spot(const struct label_scene *scene, size_t point, double width,
+                                  enum label_side side, double x, double y) {
+    struct label_spot spot = {
+        .side = side, .x = scene->x[point] + x, .y = scene->y[point] + y, .free = false};
+    spot.free = is_free(scene, point, spot.x - part_left(side) * width, width, spot.y);
+    return spot;
+}
+
 struct label_spot labels_point(const struct label_scene *scene, size_t point, double width,
                                bool above) {
     const double beside = 11, over = above ? -13 : 13;
     const struct {
-        double x, y, shift; /* shift: the part of the width that lies left of the anchor */
-    } spot[] = {{beside, 0, 0}, {-beside, 0, 1}, {0, over, 0.5}, {0, -over, 0.5}};
-    enum { SPOTS = sizeof spot / sizeof *spot };
-    size_t i = 0;
-    for (; i < SPOTS; i++)
-        if (is_free(scene, point, scene->x[point] + spot[i].x - spot[i].shift * width, width,
-                    scene->y[point] + spot[i].y))
-            break;
-    if (i == SPOTS)
-        i = SPOTS - 1;
-    return (struct label_spot){(enum label_side)i, scene->x[point] + spot[i].x,
-                               scene->y[point] + spot[i].y};
+        enum label_side side;
+        double x, y;
+    } place[] = {{LABEL_RIGHT, beside, 0},
+                 {LABEL_LEFT, -beside, 0},
+                 {LABEL_BEYOND, 0, over},
+                 {LABEL_TOWARDS, 0, -over}};
+    struct label_spot spot = {.free = false};
+    for (size_t i = 0; i < sizeof place / sizeof *place && !spot.free; i++)
+        spot = try_spot(scene, point, width, place[i].side, place[i].x, place[i].y);
+    return spot;
+}
+
+struct label_spot labels_point_apart(const struct label_scene *scene, size_t point, double width,
+                                     bool above) {
+    const double nearest = 18, farthest = 90, step = 6;
+    static const double slope[] = {1, 0.5, 2, -1, -0.5, -2}; /* height over width; minus: back */
+    struct label_spot near = labels_point(scene, point, width, above);
+    for (double away = nearest; away <= farthest && !near.free; away += step)
+        for (size_t i = 0; i < 2 * sizeof slope / sizeof *slope; i++) {
+            double s = slope[i / 2], x = away / hypot(1, s), y = x * s * (above ? -1 : 1);
+            struct label_spot spot =
+                try_spot(scene, point, width, i % 2 ? LABEL_LEFT : LABEL_RIGHT, i % 2 ? -x : x, y);
+            spot.apart = true;
+            const struct label_box tie = labels_tie(scene, point, &spot);
+            if (spot.free && tie_is_free(scene, &tie))
+                return spot;
+        }
+    return near;
 }

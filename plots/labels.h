@@ -26,6 +26,16 @@ bool labels_place(struct arena *arena, const double *wanted, const double *heigh
 struct lines labels_end(struct arena *arena, const char *name, const char *value, double size,
                         double limit);
 
+/* A curve by its points from left to right, and a label's place already taken. */
+struct label_curve {
+    const double *x, *y;
+    size_t points;
+};
+
+struct label_box {
+    double left, right, top, bottom;
+};
+
 /* What a point's label must keep clear of, in pixels (y runs down). */
 struct label_scene {
     double left, right;  /* of the plot */
@@ -33,6 +43,14 @@ struct label_scene {
     size_t points;
     const double *line; /* heights of the limit lines at the labelled point's x */
     size_t lines;
+    double top, bottom;              /* of the plot; equal: not looked at */
+    const struct label_curve *curve; /* looked at over the whole width of a label */
+    size_t curves;
+    const struct label_box *box; /* of labels placed before */
+    size_t boxes;
+    const struct label_box *tie; /* lines from points to labels: from left, top to right, bottom */
+    size_t ties;
+    bool ties_clear; /* ties must not cross curves either */
 };
 
 enum label_side { LABEL_RIGHT, LABEL_LEFT, LABEL_BEYOND, LABEL_TOWARDS };
@@ -40,6 +58,8 @@ enum label_side { LABEL_RIGHT, LABEL_LEFT, LABEL_BEYOND, LABEL_TOWARDS };
 struct label_spot {
     enum label_side side;
     double x, y; /* the anchor: the text's left end, right end, or middle */
+    bool free;   /* false: every place was refused */
+    bool apart;  /* so far away that a line must tie it to its point */
 };
 
 /* Beside the point on the right, else the left (11 pixels away), else beyond the limit it crossed,
@@ -48,5 +68,15 @@ struct label_spot {
  * are refused. `above` tells which limit the point crossed. */
 struct label_spot labels_point(const struct label_scene *scene, size_t point, double width,
                                bool above);
+
+/* As labels_point, and where its four places are refused, places up to 90 pixels away, nearest
+ * first, on the side of the limit the point crossed first. */
+struct label_spot labels_point_apart(const struct label_scene *scene, size_t point, double width,
+                                     bool above);
+
+/* What a label of this width takes at a spot, and the line that ties it to its point. */
+struct label_box labels_box(const struct label_spot *spot, double width);
+struct label_box labels_tie(const struct label_scene *scene, size_t point,
+                            const struct label_spot *spot);
 
 #endif

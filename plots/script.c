@@ -233,6 +233,10 @@ static void append_using(const struct figure *figure, const struct layer *layer,
     append_reading(figure, &layer->x, out);
     text_append(out, "):(");
     append_reading(figure, &layer->y, out);
+    if (layer->shift != 0) {
+        text_append(out, layer->shift < 0 ? " - " : " + ");
+        append_number(layer->shift < 0 ? -layer->shift : layer->shift, PLACES, out);
+    }
     if (layer->kind == LAYER_BAND) {
         text_append(out, "):(");
         append_reading(figure, &layer->to, out);
