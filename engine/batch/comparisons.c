@@ -237,6 +237,9 @@ static void make_finding(struct comparing *c, size_t area, size_t category, doub
     *out = finding_empty();
     out->area = node->name;
     out->area_code = node->code;
+    out->level = node->level;
+    if (c->area != HIERARCHY_NONE)
+        out->benchmark_level = r->aggregate->areas.node[c->area].level;
     out->category = offence->name;
     out->period_first = r->first;
     out->period_last = r->last;

@@ -29,21 +29,13 @@ struct drawing {
     struct arena *arena; /* [worker] */
 };
 
-/* A category as words of a sentence: names that files shout, "THEFT", are set as "Theft". */
+/* A category as words of a sentence. */
 static const char *spoken(struct arena *arena, const char *name) {
-    size_t length = strlen(name), letters = 0;
-    for (size_t i = 0; i < length; i++) {
-        if (name[i] >= 'a' && name[i] <= 'z')
-            return name;
-        letters += name[i] >= 'A' && name[i] <= 'Z';
-    }
-    char *copy = letters > 3 ? arena_string(arena, name, length) : NULL; /* ASB stays ASB */
-    if (!copy)
-        return name;
-    for (size_t i = 1; i < length; i++)
-        if (copy[i] >= 'A' && copy[i] <= 'Z')
-            copy[i] = (char)(copy[i] - 'A' + 'a');
-    return copy;
+    struct text words = TEXT_EMPTY;
+    text_append_spoken(&words, name);
+    const char *copy = words.failed ? NULL : arena_string(arena, text_string(&words), words.length);
+    text_free(&words);
+    return copy ? copy : name;
 }
 
 static size_t target_index(const struct figures_request *r, size_t area, size_t category) {

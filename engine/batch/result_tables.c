@@ -8,6 +8,7 @@
 #include "engine/data/period.h"
 #include "outputs/table.h"
 #include "outputs/wording.h"
+#include "outputs/wording_finding.h"
 
 static const struct levels no_levels = {.count = 0};
 
@@ -173,8 +174,14 @@ enum status write_series(const char *path, const struct forecast *const *forecas
     return table_write_csv(&table, path, fault);
 }
 
+struct finding_rows {
+    const struct finding *finding;
+    struct text words; /* of the row being written */
+};
+
 static void fill_finding(const void *context, size_t row, struct cell *cell) {
-    const struct finding *f = (const struct finding *)context + row;
+    struct finding_rows *rows = *(struct finding_rows *const *)context;
+    const struct finding *f = &rows->finding[row];
     put_text(&cell, f->area);
     put_text(&cell, f->area_code);
     put_text(&cell, f->category);
@@ -197,13 +204,21 @@ static void fill_finding(const void *context, size_t row, struct cell *cell) {
     put_number(&cell, f->areas);
     put_number(&cell, f->quartile);
     put_text(&cell, f->note);
+    text_clear(&rows->words);
+    wording_finding(f, &(struct wording_style){.judge = false}, &rows->words);
+    put_text(&cell, text_string(&rows->words));
 }
 
 enum status write_findings(const char *path, const struct finding *finding, size_t count,
                            struct fault *fault) {
-    struct table table = {dictionary_table("significance"), &no_levels, count, finding,
+    struct finding_rows rows = {finding, TEXT_EMPTY}, *context = &rows;
+    struct table table = {dictionary_table("significance"), &no_levels, count, &context,
                           fill_finding};
-    return table_write_csv(&table, path, fault);
+    enum status status = table_write_csv(&table, path, fault);
+    if (rows.words.failed && status == STATUS_OK)
+        status = fault_set(fault, STATUS_NO_MEMORY, "out of memory writing %s", path);
+    text_free(&rows.words);
+    return status;
 }
 
 static void fill_accuracy(const void *context, size_t row, struct cell *cell) {

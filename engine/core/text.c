@@ -93,3 +93,19 @@ void text_free(struct text *text) {
     free(text->bytes);
     *text = TEXT_EMPTY;
 }
+
+void text_append_spoken(struct text *text, const char *name) {
+    enum { ABBREVIATION = 3 };
+    size_t capitals = 0;
+    bool shouted = true;
+    for (const char *c = name; *c; c++) {
+        shouted = shouted && !(*c >= 'a' && *c <= 'z');
+        capitals += *c >= 'A' && *c <= 'Z';
+    }
+    if (!shouted || capitals <= ABBREVIATION) {
+        text_append(text, name);
+        return;
+    }
+    for (const char *c = name; *c; c++)
+        text_append_char(text, c > name && *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c);
+}

@@ -28,6 +28,10 @@ void text_printf(struct text *text, const char *format, ...);
 /* A field of a CSV line, quoted where it holds a comma, a quote or a line break. */
 void text_append_field(struct text *text, const char *field);
 
+/* A name as words of a sentence: what a file shouts, "THEFT", becomes "Theft"; names with a small
+ * letter, and those of up to three letters (ASB), stay as they are. ASCII only. */
+void text_append_spoken(struct text *text, const char *name);
+
 /* The string so far, "" when empty; valid until the next append. */
 const char *text_string(const struct text *text);
 enum status text_status(const struct text *text);

@@ -149,7 +149,7 @@ static const struct table_layout tables[] = {
     {"significance", "Rates compared with a benchmark",
      "area,area_code,category,period_start,period_end,count,population,rate,lower_95,upper_95,"
      "lower_998,upper_998,method,benchmark,benchmark_rate,ratio,difference,verdict,"
-     "funnel_verdict,rank,rank_lower,rank_upper,areas,quartile,note"},
+     "funnel_verdict,rank,rank_lower,rank_upper,areas,quartile,note,words"},
     {"series", "One row a series: what was asked, chosen and estimated",
      "area,area_code,category,months,first,last,missing,zeros,mean,asked,model,chosen,estimated,"
      "outcome,cause,quality"},

@@ -10,6 +10,8 @@
 
 #include <stddef.h>
 
+#include "engine/data/hierarchy.h"
+
 /* name, word, meaning; from high to low after the first, so that a zeroed verdict claims nothing */
 #define VERDICT_LIST(X)                                                                         \
     X(NOT_COMPARED, "not_compared", "no comparison was made, for the reason in the note")       \
@@ -29,6 +31,7 @@ enum verdict {
 struct finding {
     const char *area, *area_code, *category; /* borrowed; area_code may be "" */
     int period_first, period_last;           /* months, both included */
+    enum area_level level, benchmark_level;  /* of the two areas; LEVEL_NONE when not known */
 
     double count, population; /* population in person-years */
     double rate, lower_95, upper_95, lower_998, upper_998;

@@ -49,6 +49,20 @@ static void grows_at_every_length(void **state) {
     }
 }
 
+static void shouted_names_are_spoken(void **state) {
+    (void)state;
+    static const char *const row[][2] = {
+        {"THEFT", "Theft"}, {"ARSON AND CRIMINAL DAMAGE", "Arson and criminal damage"},
+        {"ASB", "ASB"},     {"Theft Offences", "Theft Offences"},
+        {"", ""},           {"2 X", "2 X"}};
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+        struct text text = TEXT_EMPTY;
+        text_append_spoken(&text, row[i][0]);
+        assert_string_equal(text_string(&text), row[i][1]);
+        text_free(&text);
+    }
+}
+
 static void failure_is_remembered(void **state) {
     (void)state;
     struct text text = TEXT_EMPTY;
@@ -124,6 +138,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(appends_in_every_way),
         cmocka_unit_test(grows_at_every_length),
+        cmocka_unit_test(shouted_names_are_spoken),
         cmocka_unit_test(failure_is_remembered),
         cmocka_unit_test(arena_is_aligned_and_does_not_move),
         cmocka_unit_test(arena_gives_back_to_a_mark),
