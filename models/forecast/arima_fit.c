@@ -1,4 +1,4 @@
-#include "models/forecast/arima_fit.h"
+#include "models/forecast/arima_parts.h"
 
 #include <math.h>
 #include <string.h>
@@ -11,12 +11,8 @@ size_t arima_variables(const struct arima_order *order) {
     return order->p + order->q + order->seasonal_p + order->seasonal_q;
 }
 
-static size_t most_missing(size_t length) {
-    return length / 3 < ARIMA_MISSING ? length / 3 : ARIMA_MISSING;
-}
-
 size_t arima_fit_scratch(size_t length, size_t period, size_t horizon) {
-    size_t columns = most_missing(length) + 1 + ARIMA_REGRESSORS;
+    size_t columns = arima_most_missing(length) + 1 + ARIMA_REGRESSORS;
     size_t fit = arma_gls_scratch(length, columns) + length * (ARIMA_VARIABLES + 2) +
                  least_squares_scratch(ARIMA_VARIABLES);
     size_t ahead = arma_gls_scratch(length, columns) + 2 * (length + horizon) +
@@ -26,115 +22,6 @@ size_t arima_fit_scratch(size_t length, size_t period, size_t horizon) {
     size_t keep = (4 + ARIMA_REGRESSORS) * length + regress_scratch(length, ARIMA_REGRESSORS + 1);
     fit = fit > keep ? fit : keep;
     return (columns + 2) * length + columns + (fit > ahead ? fit : ahead);
-}
-
-/* --- the series ----------------------------------------------------------------------------------
- */
-
-static size_t count_missing(const double *y, size_t length) {
-    size_t missing = 0;
-    for (size_t t = 0; t < length; t++)
-        missing += isnan(y[t]) ? 1 : 0;
-    return missing;
-}
-
-/* The raw column of the constant, over the months from..to. */
-static void constant_column(const struct arima_series *series, size_t from, size_t to,
-                            double *out) {
-    bool drift = series->plain + series->seasonal > 0;
-    for (size_t t = from; t < to; t++)
-        out[t - from] = drift ? (double)(t + 1) : 1;
-}
-
-/* Which of the regressors say something of their own beside the constant, once differenced; those
- * are packed before the constant's column. */
-static enum status keep_regressors(struct arima_series *series, struct workspace *workspace) {
-    size_t used = workspace->used, left = series->length - series->difference.degree;
-    size_t count = series->given.count;
-    double *first = series->columns + (series->missing + 1) * left,
-           *constant = first + count * left;
-    double *room = workspace_take(workspace, regress_scratch(left, count + 1));
-    double *block = workspace_take(workspace, left);
-    struct regress rank;
-    if (!room || !block)
-        return STATUS_INTERNAL;
-    /* the constant goes first, so that a regressor like it is the one to go */
-    memcpy(block, constant, left * sizeof *block);
-    memmove(first + left, first, count * left * sizeof *first);
-    memcpy(first, block, left * sizeof *block);
-    struct regress_task ask = {
-        .x = first, .stride = left, .rows = left, .columns = count + 1, .y = series->columns};
-    bool solved = regress_solve(&rank, &ask, room);
-    bool keep[ARIMA_REGRESSORS + 1] = {false};
-    for (size_t i = 0; solved && i < rank.rank; i++)
-        keep[rank.pivot[i]] = true;
-    for (size_t j = 0; j < count; j++)
-        if (keep[j + 1]) {
-            memmove(first + series->regressors * left, first + (j + 1) * left,
-                    left * sizeof *first);
-            series->kept[series->regressors++] = j;
-        }
-    memcpy(first + series->regressors * left, block, left * sizeof *block);
-    workspace_reset(workspace, used);
-    return STATUS_OK;
-}
-
-enum status arima_prepare(struct arima_series *out, const double *y, size_t length, size_t period,
-                          size_t plain, size_t seasonal, struct workspace *workspace) {
-    return arima_prepare_with(out, y, length, period, plain, seasonal, NULL, workspace);
-}
-
-enum status arima_prepare_with(struct arima_series *out, const double *y, size_t length,
-                               size_t period, size_t plain, size_t seasonal,
-                               const struct arima_regressors *given, struct workspace *workspace) {
-    *out = (struct arima_series){
-        .length = length, .period = period, .plain = plain, .seasonal = seasonal};
-    if (given)
-        out->given = *given;
-    if (out->given.count > ARIMA_REGRESSORS)
-        return STATUS_INTERNAL;
-    out->missing = count_missing(y, length);
-    out->difference = difference_of(plain, seasonal, period);
-    if (length <= out->difference.degree + out->missing || out->missing > most_missing(length) ||
-        isnan(y[0]))
-        return STATUS_TOO_SHORT;
-    size_t left = length - out->difference.degree;
-    double *filled = workspace_take(workspace, length);
-    double *holes = workspace_take(workspace, out->missing);
-    double *raw = workspace_take(workspace, length);
-    out->columns = workspace_take(workspace, (out->missing + 2 + out->given.count) * left);
-    if (!filled || !holes || !raw || !out->columns)
-        return STATUS_INTERNAL;
-    _Static_assert(sizeof(size_t) <= sizeof(double), "indices lie in the workspace");
-    size_t *hole = (size_t *)(void *)holes, count = 0;
-    for (size_t t = 0; t < length; t++) {
-        filled[t] = isnan(y[t]) ? filled[t - 1] : y[t];
-        if (isnan(y[t]))
-            hole[count++] = t;
-    }
-    out->filled = filled;
-    out->hole = hole;
-    difference_apply(&out->difference, filled, length, out->columns);
-    memset(raw, 0, length * sizeof *raw);
-    for (size_t i = 0; i < count; i++) {
-        raw[hole[i]] = -1;
-        difference_apply(&out->difference, raw, length, out->columns + (i + 1) * left);
-        raw[hole[i]] = 0;
-    }
-    for (size_t j = 0; j < out->given.count; j++)
-        difference_apply(&out->difference, out->given.x + j * out->given.stride, length,
-                         out->columns + (count + 1 + j) * left);
-    constant_column(out, 0, length, raw);
-    difference_apply(&out->difference, raw, length,
-                     out->columns + (count + 1 + out->given.count) * left);
-    return out->given.count ? keep_regressors(out, workspace) : STATUS_OK;
-}
-
-static struct arma_data data_of(const struct arima_series *series, bool constant) {
-    return (struct arma_data){.columns = series->columns,
-                              .length = series->length - series->difference.degree,
-                              .missing = series->missing,
-                              .regressors = series->regressors + constant};
 }
 
 /* --- coefficients --------------------------------------------------------------------------------
@@ -154,21 +41,6 @@ static void coefficients(const struct arima_order *order, const double *partial,
         partial += degree[f];
         out += degree[f];
     }
-}
-
-static void expand(const struct arima_order *order, size_t period, const double *coefficient,
-                   struct arma *out) {
-    double ar[ARIMA_ORDER], seasonal[ARIMA_SEASONAL];
-    const double *theta = coefficient + order->p, *second = theta + order->q;
-    memset(out, 0, sizeof *out);
-    memcpy(ar, coefficient, order->p * sizeof *ar);
-    memcpy(seasonal, second, order->seasonal_p * sizeof *seasonal);
-    minus(ar, order->p);
-    minus(seasonal, order->seasonal_p);
-    out->p = polynomial_product(ar, order->p, seasonal, order->seasonal_p, period, out->ar);
-    minus(out->ar, out->p);
-    out->q = polynomial_product(theta, order->q, second + order->seasonal_p, order->seasonal_q,
-                                period, out->ma);
 }
 
 /* Of factors up to degree 2; beyond, the root of the last two partials is not looked at. */
@@ -208,7 +80,7 @@ static double residuals(struct objective *on, const double *x, double *residual)
     double coefficient[ARIMA_VARIABLES];
     on->evaluations++;
     coefficients(on->order, x, coefficient);
-    expand(on->order, on->series->period, coefficient, &process);
+    arima_expand(on->order, on->series->period, coefficient, &process);
     if (!arma_gls(&process, &on->data, &gls, residual, on->scratch))
         return INFINITY;
     double scale = exp(0.5 * gls.logs / gls.used);
@@ -274,7 +146,7 @@ static bool scout(struct objective *on, double *x, bool all) {
 static bool begin(struct objective *on, const struct arima_series *series,
                   const struct arima_order *order, struct workspace *workspace) {
     *on = (struct objective){.series = series, .order = order};
-    on->data = data_of(series, order->constant);
+    on->data = arima_data(series, order->constant);
     on->variables = arima_variables(order);
     size_t n = on->data.length;
     on->residual = workspace_take(workspace, n);
@@ -288,7 +160,7 @@ static enum status finish(struct arima_fit *out, struct objective *on) {
     struct arma process;
     struct arma_gls gls;
     const struct arima_order *order = on->order;
-    expand(order, on->series->period, out->coefficient, &process);
+    arima_expand(order, on->series->period, out->coefficient, &process);
     if (!arma_gls(&process, &on->data, &gls, on->residual, on->scratch))
         return STATUS_NOT_FINITE;
     double k = (double)out->parameters, n = gls.used;
@@ -314,7 +186,7 @@ static enum status open_fit(struct arima_fit *out, struct objective *on,
         order->seasonal_q > ARIMA_SEASONAL || series->period > ARIMA_PERIOD ||
         order->d != series->plain || order->seasonal_d != series->seasonal)
         return STATUS_INTERNAL;
-    struct arma_data data = data_of(series, order->constant);
+    struct arma_data data = arima_data(series, order->constant);
     if (data.length < data.missing + out->parameters + 1)
         return STATUS_TOO_SHORT;
     return begin(on, series, order, workspace) ? STATUS_OK : STATUS_INTERNAL;
@@ -472,138 +344,6 @@ enum status arima_fit_held(struct arima_fit *out, struct arima_series *series,
         status = finish(out, &on);
         out->constant = order->constant ? constant : 0;
     }
-    workspace_reset(workspace, used);
-    return status;
-}
-
-/* --- months ahead --------------------------------------------------------------------------------
- */
-
-/* What the regressors add in month t. */
-static double influence(const struct arima_series *series, const struct arima_fit *fit, size_t t) {
-    double sum = 0;
-    for (size_t j = 0; j < series->given.count; j++)
-        sum += fit->beta[j] * series->given.x[j * series->given.stride + t];
-    return sum;
-}
-
-/* y[length .. length + horizon - 1] from y[0 .. length-1], a linear function of them; w: scratch of
- * the length. The last state goes to end. */
-static bool ahead_of(const struct arima_series *series, const struct arma *process, size_t horizon,
-                     double *y, double *w, struct arma_end *end) {
-    size_t n = series->length, left = difference_apply(&series->difference, y, n, w);
-    double state[ARMA_STATE + 1] = {0};
-    if (!arma_filter_end(process, w, left, end))
-        return false;
-    memcpy(state, end->state, end->size * sizeof *state);
-    for (size_t h = 0; h < horizon; h++) {
-        double level = state[0];
-        y[n + h] = level;
-        for (size_t i = 0; i < end->size; i++)
-            state[i] = state[i + 1] + process->ar[i] * level;
-    }
-    difference_undo(&series->difference, y, n, horizon);
-    return true;
-}
-
-/* Variance over that of e. The error of month h is loading(h)' (error of the state) + sum psi e;
- * loading(h) = e_1' T^(h-1) + sum c_j loading(h-j), psi(h) is its first element. Pf = loading' P
- * loading holds the shock of the first month; psi(h) for those after. */
-static void spread(const struct arima_series *series, const struct arma *process,
-                   const struct arma_end *end, size_t horizon, double *loading, double *variance) {
-    size_t r = end->size;
-    double row[ARMA_STATE + 1] = {1}, psi[ARMA_STATE] = {1}, shocks = 0;
-    for (size_t j = 1; j < r; j++)
-        psi[j] = process->ma[j - 1];
-    for (size_t h = 0; h < horizon; h++) {
-        double *to = loading + h * r, sum = 0, shock = 0;
-        memcpy(to, row, r * sizeof *row);
-        for (size_t j = 1; j <= series->difference.degree && j <= h; j++)
-            for (size_t i = 0; i < r && series->difference.c[j - 1] != 0; i++)
-                to[i] += series->difference.c[j - 1] * loading[(h - j) * r + i];
-        for (size_t i = 0; i < r; i++) {
-            double product = 0;
-            for (size_t j = 0; j < r; j++)
-                product += end->covariance[i * r + j] * to[j];
-            sum += product * to[i];
-            shock += to[i] * psi[i]; /* R = (1, theta) */
-        }
-        variance[h] = sum + shocks;
-        shocks += shock * shock;
-        double first = 0;
-        for (size_t i = 0; i < r; i++)
-            first += row[i] * process->ar[i];
-        memmove(row + 1, row, (r - 1) * sizeof *row);
-        row[0] = first;
-    }
-}
-
-/* Add what the missing months' uncertainty does: |L^-1 D|^2, D how month h moves with each. */
-static bool add_missing(const struct arima_series *series, const struct arma *process,
-                        const struct arma_gls *gls, size_t horizon, double *y, double *w,
-                        double *moves, struct arma_end *end, double *variance) {
-    size_t n = series->length, m = series->missing;
-    for (size_t j = 0; j < m; j++) {
-        memset(y, 0, n * sizeof *y);
-        y[series->hole[j]] = 1;
-        if (!ahead_of(series, process, horizon, y, w, end))
-            return false;
-        for (size_t h = 0; h < horizon; h++)
-            moves[h * m + j] = y[n + h];
-    }
-    for (size_t h = 0; h < horizon; h++) {
-        double *row = moves + h * m;
-        for (size_t i = 0; i < m; i++) {
-            for (size_t k = 0; k < i; k++)
-                row[i] -= gls->factor[i * gls->columns + k] * row[k];
-            row[i] /= gls->factor[i * gls->columns + i];
-            variance[h] += row[i] * row[i];
-        }
-    }
-    return true;
-}
-
-enum status arima_ahead(const struct arima_series *series, const struct arima_fit *fit,
-                        size_t horizon, double *mean, double *variance,
-                        struct workspace *workspace) {
-    size_t n = series->length, m = series->missing, used = workspace->used;
-    struct arma_data data = data_of(series, fit->order.constant);
-    struct arma process;
-    struct arma_gls gls;
-    enum status status = STATUS_INTERNAL;
-    size_t need = arma_gls_scratch(data.length, m + data.regressors);
-    double *scratch = workspace_take(workspace, need);
-    double *y = workspace_take(workspace, n + horizon), *w = workspace_take(workspace, n);
-    double *loading = workspace_take(workspace, horizon * ARMA_STATE);
-    double *moves = workspace_take(workspace, horizon * m), *line = mean;
-    double *room = workspace_take(workspace, sizeof(struct arma_end) / sizeof(double) + 1);
-    if (!scratch || !y || !w || !loading || !moves || !room)
-        goto done;
-    struct arma_end *end = (struct arma_end *)(void *)room;
-    status = STATUS_NOT_FINITE;
-    expand(&fit->order, series->period, fit->coefficient, &process);
-    if (!arma_gls(&process, &data, &gls, w, scratch))
-        goto done;
-    constant_column(series, 0, n, y);
-    for (size_t t = 0; t < n; t++)
-        y[t] = series->filled[t] - fit->constant * y[t] - influence(series, fit, t);
-    for (size_t j = 0; j < m; j++)
-        y[series->hole[j]] += gls.beta[j];
-    if (!ahead_of(series, &process, horizon, y, w, end))
-        goto done;
-    constant_column(series, n, n + horizon, line);
-    for (size_t h = 0; h < horizon; h++)
-        mean[h] = y[n + h] + fit->constant * line[h] + influence(series, fit, n + h);
-    spread(series, &process, end, horizon, loading, variance);
-    if (!add_missing(series, &process, &gls, horizon, y, w, moves, end, variance))
-        goto done;
-    status = STATUS_OK;
-    for (size_t h = 0; h < horizon; h++) {
-        variance[h] *= fit->variance;
-        if (!isfinite(mean[h]) || !isfinite(variance[h]))
-            status = STATUS_NOT_FINITE;
-    }
-done:
     workspace_reset(workspace, used);
     return status;
 }
