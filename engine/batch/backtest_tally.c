@@ -69,8 +69,8 @@ static enum status inside_quarter(const struct tally_forecast *f, double total, 
     float *path = malloc(draws * months * sizeof *path);
     if (!path)
         return STATUS_NO_MEMORY;
-    paths_series(f->paths, series->area, series->category, result->mark, result->marginal, months,
-                 path);
+    const struct paths_member member = {series->area, series->category, result->mark, result->kin};
+    paths_series(f->paths, &member, result->marginal, months, path);
     for (size_t h = 0; h < TALLY_QUARTER; h++) {
         double drawn = 0, mean = result->forecast.mean[h];
         for (size_t d = 0; d < draws; d++)

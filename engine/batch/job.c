@@ -223,6 +223,7 @@ static bool introduce(const struct forecaster *forecaster, size_t index, struct 
     out->lead = end > own_end ? (size_t)(end - own_end) : 0;
     out->mark =
         random_mark(random_mark(0, panel->area[series->area]), panel->category[series->category]);
+    out->kin = random_mark(0, panel->category[series->category]);
     struct forecast *forecast = &out->forecast;
     forecast->area = panel->area[series->area];
     forecast->area_code = panel->area_code[series->area];

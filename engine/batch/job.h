@@ -26,6 +26,7 @@ struct job_result {
     double *mean;              /* [lead + horizon], as kept in forecast.mean */
     size_t lead;               /* months between the series' own end and the first forecast */
     uint64_t mark;             /* of the series' random streams */
+    uint64_t kin;              /* of those its category shares */
     bool fixed;                /* nothing was estimated that an earlier fit had estimated */
     struct arena arena;        /* owns the arrays above */
 };

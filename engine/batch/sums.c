@@ -35,8 +35,8 @@ static enum status draw_leaf(void *context, size_t worker, size_t leaf) {
     if (!summing->path[leaf])
         return STATUS_NO_MEMORY;
     const struct panel_series *series = &request->aggregate->leaves.series[leaf];
-    paths_series(request->paths, series->area, series->category, result->mark, result->marginal,
-                 months, summing->path[leaf]);
+    const struct paths_member member = {series->area, series->category, result->mark, result->kin};
+    paths_series(request->paths, &member, result->marginal, months, summing->path[leaf]);
     return STATUS_OK;
 }
 

@@ -8,8 +8,10 @@
 #include "models/kernels/random.h"
 
 static const double mirrored_part = 0.35;
-static const double month_correlation = 0.4, series_correlation = 0.2;
-static const double smoothing = 0.2; /* b */
+static const double month_correlation = 0.4, series_correlation = 0.1, category_correlation = 0.1;
+static const double copula_horizons = 1; /* of templates, that the copula counts for */
+static const double smoothing = 0.2;     /* b */
+static const uint32_t NO_TEMPLATE = UINT32_MAX;
 
 /* Ranks as normal scores, and which members have them at all horizons of each origin. */
 static void make_scores(struct paths *paths) {
@@ -87,8 +89,11 @@ enum status paths_new(struct paths *out, const struct dependence *dependence, si
     for (size_t m = 0; m < dependence->members; m++)
         out->member[dependence->area[m] * categories + dependence->category[m]] = m;
     struct random_stream stream = random_stream(seed, random_mark(0, "templates"));
+    double apart = copula_horizons / (copula_horizons + dependence->horizons);
     for (size_t d = 0; d < draws; d++) {
-        out->template[d] = choose_template(dependence, random_uniform(&stream));
+        bool without = random_uniform(&stream) < apart;
+        uint32_t origin = choose_template(dependence, random_uniform(&stream));
+        out->template[d] = without ? NO_TEMPLATE : origin;
         out->mirrored[d] = random_uniform(&stream) < mirrored_part;
         draw_donors(&stream, out->donor + d * areas, areas);
     }
@@ -111,7 +116,8 @@ void paths_free(struct paths *paths) {
 static const float *donor_scores(const struct paths *paths, size_t draw, uint32_t area,
                                  uint32_t category) {
     const struct dependence *d = paths->dependence;
-    if (!d || area >= paths->areas || category >= paths->categories ||
+    if (!d || paths->template[draw] == NO_TEMPLATE || area >= paths->areas ||
+        category >= paths->categories ||
         paths->member[area * paths->categories + category] == SIZE_MAX)
         return NULL;
     size_t origin = paths->template[draw];
@@ -125,16 +131,22 @@ static const float *donor_scores(const struct paths *paths, size_t draw, uint32_
     return NULL;
 }
 
-void paths_series(const struct paths *paths, uint32_t area, uint32_t category, uint64_t mark,
+/* What all months of a series share in a draw without a template. */
+static double copula_shared(double common, double kindred, double own) {
+    return sqrt(series_correlation) * common + sqrt(category_correlation) * kindred +
+           sqrt(month_correlation - series_correlation - category_correlation) * own;
+}
+
+void paths_series(const struct paths *paths, const struct paths_member *member,
                   const struct marginal *marginal, size_t months, float *out) {
-    struct random_stream stream = random_stream(paths->seed, random_mark(mark, "paths"));
+    struct random_stream stream = random_stream(paths->seed, random_mark(member->mark, "paths"));
+    struct random_stream kin = random_stream(paths->seed, random_mark(member->kin, "category"));
     for (size_t draw = 0; draw < paths->draws; draw++) {
-        const float *score = donor_scores(paths, draw, area, category);
+        const float *score = donor_scores(paths, draw, member->area, member->category);
         double common = (double)paths->common[draw];
+        double kindred = random_normal(&kin); /* drawn in every draw: the same for all kin */
         double shared =
-            score ? smoothing * common
-                  : sqrt(series_correlation) * common +
-                        sqrt(month_correlation - series_correlation) * random_normal(&stream);
+            score ? smoothing * common : copula_shared(common, kindred, random_normal(&stream));
         double sign = score && paths->mirrored[draw] ? -1 : 1;
         for (size_t h = 0; h < months; h++) {
             double z;

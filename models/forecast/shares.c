@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "models/forecast/shares_roll.h"
+#include "models/forecast/shares_templates.h"
 #include "models/kernels/conformal.h"
 
 static const double small_count = 10; /* below: negative binomial marginals */
@@ -51,8 +52,7 @@ struct shares {
     bool given;     /* weight and scales are those of an earlier cut */
     struct conformal_scale scale;
     struct quantile_table shape;
-    float *rank;
-    double *template_weight;
+    struct shares_templates templates;
     struct dependence dependence;
 };
 
@@ -166,62 +166,24 @@ double shares_error(const void *learned, size_t back) {
                                                                       : NAN;
 }
 
-/* The probability at which a table takes a value. */
-static double rank_of(const double *table, size_t count, double value) {
-    size_t low = 0, high = count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (table[middle] < value)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low == 0)
-        return 0.5 / (double)count;
-    if (low == count)
-        return ((double)count - 0.5) / (double)count;
-    double width = table[low] - table[low - 1];
-    double part = width > 0 ? (value - table[low - 1]) / width : 0.5;
-    return ((double)low - 0.5 + part) / (double)count;
-}
-
-/* Templates: the ranks of all origins that are complete to the horizon. */
+/* How the members moved together at past origins. */
 static enum status make_templates(struct shares *shares, const struct shares_roll *rolling) {
-    const struct shares_grid *grid = &shares->grid;
-    size_t complete = 0, first = 0;
-    while (first < rolling->origins && grid->months - rolling->at[first] < rolling->horizon)
-        first++;
-    complete = rolling->origins - first;
-    size_t cells = complete * grid->members * rolling->horizon;
-    shares->rank = malloc((cells + 1) * sizeof *shares->rank);
-    shares->template_weight = malloc((complete + 1) * sizeof *shares->template_weight);
-    if (!shares->rank || !shares->template_weight)
-        return STATUS_NO_MEMORY;
-    for (size_t o = 0; o < complete; o++) {
-        shares->template_weight[o] = rolling->weight[first + o];
-        for (size_t m = 0; m < grid->members; m++)
-            for (size_t h = 0; h < rolling->horizon; h++) {
-                size_t to = (o * grid->members + m) * rolling->horizon + h;
-                double z = rolling->z[((first + o) * grid->members + m) * rolling->horizon + h];
-                double scaled =
-                    z / (conformal_spread(&shares->scale, shares->fit.recent[m], h + 1) *
-                         shares->scale.scale[m]);
-                shares->rank[to] =
-                    isnan(z) ? NAN : (float)rank_of(shares->scale.raw, CONFORMAL_POINTS, scaled);
-            }
-    }
+    struct shares_templates *templates = &shares->templates;
+    enum status status = shares_templates_make(templates, rolling, &shares->grid, &shares->scale,
+                                               shares->fit.recent);
     shares->dependence = (struct dependence){
-        .origins = complete,
-        .members = grid->members,
+        .origins = templates->origins,
+        .members = shares->grid.members,
         .horizon = rolling->horizon,
-        .rank = shares->rank,
-        .weight = shares->template_weight,
+        .rank = templates->rank,
+        .weight = templates->weight,
         .area = shares->area,
         .category = shares->category,
         .member = shares->member,
         .series = shares->series,
+        .horizons = templates->horizons,
     };
-    return STATUS_OK;
+    return status;
 }
 
 /* Weight, spread, shape and scales as an earlier cut of the panel taught them. */
@@ -290,8 +252,7 @@ static void forget(void *learned) {
     free(shares->area);
     free(shares->category);
     free(shares->scale.scale);
-    free(shares->rank);
-    free(shares->template_weight);
+    shares_templates_free(&shares->templates);
     free(shares->origin_error);
     free(shares);
 }

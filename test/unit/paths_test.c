@@ -48,7 +48,7 @@ static void make_world(bool alike) {
     }
     world.dependence =
         (struct dependence){ORIGINS,    MEMBERS,        HORIZON,      world.rank, world.weight,
-                            world.area, world.category, world.member, MEMBERS};
+                            world.area, world.category, world.member, MEMBERS,    INFINITY};
 }
 
 /* Standard normal marginals: paths are then normal scores of the ranks. */
@@ -57,7 +57,10 @@ static void normal_paths(const struct paths *paths, uint32_t area, uint32_t cate
     struct marginal marginal[2 * HORIZON];
     for (size_t h = 0; h < months; h++)
         marginal[h] = (struct marginal){MARGINAL_NORMAL, 0, 1, -INFINITY, {NULL, 0}};
-    paths_series(paths, area, category, random_mark(area + 1, "series"), marginal, months, out);
+    const struct paths_member member = {area, category,
+                                        random_mark(area * CATEGORIES + category + 1, "series"),
+                                        random_mark(category + 1, "category")};
+    paths_series(paths, &member, marginal, months, out);
 }
 
 static double correlation(const float *x, const float *y, size_t stride, size_t n) {
@@ -95,6 +98,12 @@ static void ranks_are_uniform(void **state) {
     assert_true(fabs(correlation(one, one + 5, HORIZON, DRAWS) - 0.4) < 5 / sqrt(DRAWS));
     normal_paths(&paths, 3, 1, HORIZON, two);
     assert_true(fabs(correlation(one, two, HORIZON, DRAWS) - 0.2) < 5 / sqrt(DRAWS));
+    assert_true(fabs(correlation(one, two + 4, HORIZON, DRAWS) - 0.2) < 5 / sqrt(DRAWS));
+    /* and of two categories 0.1, in one area or not */
+    normal_paths(&paths, 2, 0, HORIZON, two);
+    assert_true(fabs(correlation(one, two, HORIZON, DRAWS) - 0.1) < 5 / sqrt(DRAWS));
+    normal_paths(&paths, 5, 0, HORIZON, two);
+    assert_true(fabs(correlation(one, two + 4, HORIZON, DRAWS) - 0.1) < 5 / sqrt(DRAWS));
     paths_free(&paths);
     /* with templates the ranks are even by construction; the smoothing keeps them */
     make_world(false);
@@ -143,6 +152,32 @@ static void templates_follow_their_weights(void **state) {
     }
     assert_true(fabs((double)ninth / DRAWS - 0.75) < 0.03);
     assert_true(fabs((double)mirrored / DRAWS - 0.35) < 0.03);
+    paths_free(&paths);
+}
+
+/* Templates from three horizons of months leave a quarter of the draws to the copula, for every
+ * series the same ones; none leaves all. */
+static void few_templates_share_with_the_copula(void **state) {
+    (void)state;
+    struct paths paths;
+    size_t without = 0;
+    make_world(true);
+    world.dependence.horizons = 3;
+    assert_int_equal(paths_new(&paths, &world.dependence, AREAS, CATEGORIES, DRAWS, 1), STATUS_OK);
+    normal_paths(&paths, 0, 0, HORIZON, one);
+    normal_paths(&paths, 5, 2, HORIZON, two);
+    for (size_t d = 0; d < DRAWS; d++) {
+        bool same = memcmp(one + d * HORIZON, two + d * HORIZON, HORIZON * sizeof *one) == 0;
+        assert_true(same == (paths.template[d] < ORIGINS));
+        without += !same;
+    }
+    assert_true(fabs((double)without / DRAWS - 0.25) < 0.03);
+    assert_uniform(one, HORIZON, 0.03);
+    paths_free(&paths);
+    world.dependence.horizons = 0;
+    assert_int_equal(paths_new(&paths, &world.dependence, AREAS, CATEGORIES, DRAWS, 1), STATUS_OK);
+    for (size_t d = 0; d < DRAWS; d++)
+        assert_true(paths.template[d] >= ORIGINS);
     paths_free(&paths);
 }
 
@@ -240,6 +275,7 @@ int main(void) {
         cmocka_unit_test(ranks_are_uniform),
         cmocka_unit_test(dependence_is_kept),
         cmocka_unit_test(templates_follow_their_weights),
+        cmocka_unit_test(few_templates_share_with_the_copula),
         cmocka_unit_test(nobody_is_its_own_donor),
         cmocka_unit_test(donors_with_gaps_are_passed_over),
         cmocka_unit_test(same_seed_same_paths),
