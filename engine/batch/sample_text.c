@@ -87,8 +87,7 @@ const char *const sample_batch[] = {
 
     "\n"
     "[significance]\n"
-    "; What each area is compared with, beside its force, region and similar group. In this "
-    "sample\n"
+    "; What the rates of all areas are compared with. In this sample\n"
     "; the country is the sum of 49 partnerships, 40 of them invented.\n"
     "benchmark = England & Wales\n"
     "\n"
@@ -99,13 +98,13 @@ const char *const sample_batch[] = {
     "; Confidence in percent: a first level for attention, a second for action.\n"
     "confidence = 95, 99.8\n"
     "\n"
-    "; Fewer offences than this in the period: no verdict is given.\n"
+    "; No verdict where both the count of the period and the one expected are below this.\n"
     "low_volume = 10\n"
     "\n"
-    "; restricted shows every count to partners; public hides the small ones.\n"
+    "; restricted shows every count to partners; the only tier in this version.\n"
     "tier = restricted\n"
     "\n"
-    "; In the public tier, counts below this are hidden.\n"
+    "; For a public tier to come: counts below this would be hidden.\n"
     "suppress_below = 5\n",
 
     "\n"
@@ -124,13 +123,13 @@ const char *const sample_batch[] = {
     "history_years = 7\n"
     "\n"
     "[report]\n"
-    "; Areas that get a page of their own.\n"
+    "; Areas that get a page of their own; not used in this version.\n"
     "areas = chart_areas.csv\n"
     "\n"
     "; The heading of the report.\n"
     "title = Synthetic data made by crimecast, not real crime figures\n"
     "\n"
-    "; Printed under every chart and table.\n"
+    "; Printed under every chart.\n"
     "source = Synthetic data made by crimecast, not real crime figures\n",
     NULL,
 };
