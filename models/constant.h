@@ -1,7 +1,7 @@
 /* The forecast of a series that never changes, for families whose likelihood it would break: the
  * value again, with no spread. No count ever seen leaves the chance of a first one: the limits are
- * those of the posterior predictive distribution under Jeffreys' prior after n months of 0, negative
- * binomial with mean 1/(2n) and variance (1/(2n))(1 + 1/n).
+ * those of the posterior predictive distribution under Jeffreys' prior after n months of 0,
+ * negative binomial with mean 1/(2n) and variance (1/(2n))(1 + 1/n).
  */
 #ifndef CRIMECAST_MODELS_CONSTANT_H
 #define CRIMECAST_MODELS_CONSTANT_H

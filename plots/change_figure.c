@@ -94,9 +94,9 @@ static const char *tell_title(struct figure *figure, const struct sheet *sheet) 
     const char *area = sheet->area, *whole = sheet->whole;
     if (!story) {
         const char *const plain[] = {
-            sheet->compared ? figure_words(figure, "Changes in %s similar to the rest of %s", area,
-                                           whole)
-                            : figure_words(figure, "Change in recorded crime in %s", area),
+            sheet->compared
+                ? figure_words(figure, "Changes in %s similar to the rest of %s", area, whole)
+                : figure_words(figure, "Change in recorded crime in %s", area),
             sheet->compared ? "Changes similar to the rest" : "Change in recorded crime"};
         return words_title(plain, 2);
     }
@@ -116,8 +116,8 @@ static const char *tell_title(struct figure *figure, const struct sheet *sheet) 
 
 static const char *tell_subtitle(struct figure *figure, const struct sheet *sheet) {
     const char *unit = figure_clean(figure, sheet->data->unit);
-    const char *words = figure_words(figure, "Change in recorded %s by category, %s", unit,
-                                     sheet->area);
+    const char *words =
+        figure_words(figure, "Change in recorded %s by category, %s", unit, sheet->area);
     if (sheet->compared)
         words = figure_words(figure, "%s and the rest of %s", words, sheet->whole);
     if (sheet->parts > 1)
@@ -148,15 +148,17 @@ static const char *tell_notes(struct figure *figure, const struct sheet *sheet) 
 static const char *tell_alternative(struct figure *figure, const struct sheet *sheet,
                                     const char *source) {
     const char *words = figure_words(
-        figure, "Dot chart with intervals, %s for each of %zu crime categories: the percentage "
-                "change in recorded %s in %s%s%s, %s.",
+        figure,
+        "Dot chart with intervals, %s for each of %zu crime categories: the percentage "
+        "change in recorded %s in %s%s%s, %s.",
         sheet->compared ? "two" : "one", sheet->rows, figure_clean(figure, sheet->data->unit),
         sheet->area, sheet->compared ? " and in the rest of " : "",
         sheet->compared ? sheet->whole : "", figure_clean(figure, sheet->data->spans));
     for (size_t i = 0; i < sheet->rows; i++) {
         const struct change_row *row = sheet->row[i];
-        words = figure_words(figure, "%s\n%s: %s %s", words, figure_clean(figure, row->category),
-                             sheet->area, is_known(row) ? area_figures(figure, row) : "not available");
+        words =
+            figure_words(figure, "%s\n%s: %s %s", words, figure_clean(figure, row->category),
+                         sheet->area, is_known(row) ? area_figures(figure, row) : "not available");
         if (sheet->compared && number_is_finite(row->rest))
             words = figure_words(figure, "%s, rest of %s %s", words, sheet->whole,
                                  rest_figures(figure, row));
@@ -173,17 +175,19 @@ static double draw_key(struct figure *figure, const struct sheet *sheet, double 
     size_t count = 0;
     if (!sheet->compared)
         return y;
-    item[count++] = (struct key_item){
-        .words = figure_words(figure, "%s, differs from the rest", sheet->area),
-        .shape = SHAPE_DISC,
-        .size = theme.end_mark};
-    item[count++] = (struct key_item){
-        .words = figure_words(figure, "%s, similar to the rest", sheet->area),
-        .shape = SHAPE_OPEN_DISC,
-        .size = theme.disc_mark};
+    item[count++] =
+        (struct key_item){.words = figure_words(figure, "%s, differs from the rest", sheet->area),
+                          .shape = SHAPE_DISC,
+                          .size = theme.end_mark};
+    item[count++] =
+        (struct key_item){.words = figure_words(figure, "%s, similar to the rest", sheet->area),
+                          .shape = SHAPE_OPEN_DISC,
+                          .size = theme.disc_mark};
     if (sheet->has[CHANGE_NOT_COMPARED])
-        item[count++] = (struct key_item){
-            .words = figure_words(figure, "%s, not compared", sheet->area), .shape = SHAPE_DISC, .size = 0.5};
+        item[count++] =
+            (struct key_item){.words = figure_words(figure, "%s, not compared", sheet->area),
+                              .shape = SHAPE_DISC,
+                              .size = 0.5};
     for (size_t i = 0; i < count; i++)
         item[i].color = theme.navy;
     item[count++] = (struct key_item){.words = figure_words(figure, "Rest of %s", sheet->whole),
@@ -300,18 +304,19 @@ static void add_layers(struct figure *figure, const struct sheet *sheet) {
                                         .weight = theme.interval});
     for (int c = 0; c < CHANGE_COMPARISONS; c++)
         if (sheet->has[c])
-            figure_layer(figure, (struct layer){.kind = LAYER_POINTS,
-                                                .x = {READ_ONLY, "area_change", comparison_word[c]},
-                                                .y = row,
-                                                .shift = sheet->compared ? area_shift : 0,
-                                                .color = theme.navy,
-                                                .shape = mark[c].shape,
-                                                .size = sheet->compared ? mark[c].size : theme.disc_mark});
+            figure_layer(figure,
+                         (struct layer){.kind = LAYER_POINTS,
+                                        .x = {READ_ONLY, "area_change", comparison_word[c]},
+                                        .y = row,
+                                        .shift = sheet->compared ? area_shift : 0,
+                                        .color = theme.navy,
+                                        .shape = mark[c].shape,
+                                        .size = sheet->compared ? mark[c].size : theme.disc_mark});
 }
 
 static void add_table(struct figure *figure, const struct sheet *sheet) {
-    static const char *const head[] = {"row",        "area_change", "area_lower",  "area_upper",
-                                       "rest_change", "rest_lower",  "rest_upper",  "comparison",
+    static const char *const head[] = {"row",         "area_change", "area_lower", "area_upper",
+                                       "rest_change", "rest_lower",  "rest_upper", "comparison",
                                        "area_before", "area_now",    "category"};
     figure_table_heads(figure, head, sizeof head / sizeof *head);
     for (size_t i = 0; i < sheet->rows; i++) {
@@ -376,9 +381,12 @@ static void share_scale(struct sheet *sheet) {
     double low = 0, high = 0;
     for (size_t i = 0; i < sheet->all; i++) {
         const struct change_row *row = sheet->every[i];
-        const double value[] = {is_drawn(row) ? row->change : 0, is_drawn(row) ? row->lower : 0,
-                                is_drawn(row) ? row->upper : 0,  row->rest,
-                                row->rest_lower,                 row->rest_upper};
+        const double value[] = {is_drawn(row) ? row->change : 0,
+                                is_drawn(row) ? row->lower : 0,
+                                is_drawn(row) ? row->upper : 0,
+                                row->rest,
+                                row->rest_lower,
+                                row->rest_upper};
         for (size_t k = 0; k < sizeof value / sizeof *value; k++)
             if (number_is_finite(value[k])) {
                 low = fmin(low, value[k]);
@@ -444,11 +452,10 @@ enum status change_figure(struct arena *arena, const struct change_data *data,
         figure_start(figure, arena, data->name, theme.fan, "");
         sheet.area = figure_clean(figure, data->area);
         sheet.whole = figure_clean(figure, data->whole);
-        figure->purpose =
-            figure_words(figure, "%s: change in recorded %s on the year before%s%s", sheet.area,
-                         figure_clean(figure, data->unit),
-                         sheet.compared ? ", against the rest of " : "",
-                         sheet.compared ? sheet.whole : "");
+        figure->purpose = figure_words(figure, "%s: change in recorded %s on the year before%s%s",
+                                       sheet.area, figure_clean(figure, data->unit),
+                                       sheet.compared ? ", against the rest of " : "",
+                                       sheet.compared ? sheet.whole : "");
         if (sheet.parts > 1)
             figure->name = figure_words(figure, "%s-%zu", data->name, sheet.part + 1);
         draw_sheet(figure, &sheet);

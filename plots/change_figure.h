@@ -18,8 +18,8 @@ enum change_comparison { CHANGE_SIMILAR, CHANGE_DIFFERS, CHANGE_NOT_COMPARED, CH
 
 struct change_row {
     const char *category;
-    double before, now;               /* counts; NaN: not available */
-    double change, lower, upper;      /* percent; limits NaN for none */
+    double before, now;                  /* counts; NaN: not available */
+    double change, lower, upper;         /* percent; limits NaN for none */
     double rest, rest_lower, rest_upper; /* percent; NaN for none */
     enum change_comparison comparison;
 };

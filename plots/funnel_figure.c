@@ -140,13 +140,22 @@ static double draw_key(struct figure *figure, const struct funnel_view *view, do
 }
 
 static void add_table(struct figure *figure, const struct funnel_view *view) {
-    static const char *const head[] = {
-        "kind",          "population_thousands", "rate",
-        "expected",      "poisson_lower_95",     "poisson_upper_95",
-        "poisson_lower_998", "poisson_upper_998", "wide_lower_95",
-        "wide_upper_95", "wide_lower_998",       "wide_upper_998",
-        "position",      "offences",             "area_code",
-        "area_name"};
+    static const char *const head[] = {"kind",
+                                       "population_thousands",
+                                       "rate",
+                                       "expected",
+                                       "poisson_lower_95",
+                                       "poisson_upper_95",
+                                       "poisson_lower_998",
+                                       "poisson_upper_998",
+                                       "wide_lower_95",
+                                       "wide_upper_95",
+                                       "wide_lower_998",
+                                       "wide_upper_998",
+                                       "position",
+                                       "offences",
+                                       "area_code",
+                                       "area_name"};
     const double thousand = 1000;
     const struct funnel_data *data = view->data;
     int places = view->decimals + 2 < 4 ? 4 : view->decimals + 2;
@@ -204,14 +213,14 @@ static void add_layers(struct figure *figure, const struct funnel_view *view) {
         enum funnel_position p = order[i];
         bool outside = p == FUNNEL_ABOVE || p == FUNNEL_BELOW;
         if (has[p])
-            figure_layer(figure, (struct layer){.kind = LAYER_POINTS,
-                                                .x = x,
-                                                .y = {READ_ONLY, "rate", style[p].word},
-                                                .color = outside ? theme.plum : theme.dark,
-                                                .shape = style[p].shape,
-                                                .size = !outside && view->areas > CROWD
-                                                            ? crowded
-                                                            : style[p].size});
+            figure_layer(
+                figure,
+                (struct layer){.kind = LAYER_POINTS,
+                               .x = x,
+                               .y = {READ_ONLY, "rate", style[p].word},
+                               .color = outside ? theme.plum : theme.dark,
+                               .shape = style[p].shape,
+                               .size = !outside && view->areas > CROWD ? crowded : style[p].size});
     }
 }
 
@@ -247,8 +256,7 @@ static struct naming *make_scene(struct figure *figure, const struct funnel_view
         naming->curve_x[i] = figure_x(figure, data->limit[i].population / thousand);
     for (size_t k = 0; k < CURVES; k++) {
         for (size_t i = 0; i < points; i++) {
-            double value =
-                k + 1 < CURVES ? limit_value(&data->limit[i], k) : data->comparator_rate;
+            double value = k + 1 < CURVES ? limit_value(&data->limit[i], k) : data->comparator_rate;
             naming->curve_y[k][i] = figure_y(figure, value);
         }
         if (points && number_is_finite(naming->curve_y[k][0]))
@@ -395,8 +403,8 @@ static bool set_axes(struct figure *figure, struct funnel_view *view) {
     for (; x->ticks < ticks; x->ticks++) {
         double at = view->low + view->step * (double)x->ticks;
         char word[WORDS_SIZE];
-        x->tick[x->ticks] = (struct tick){
-            at, figure_words(figure, "%s", words_grouped(at * thousand, 0, word))};
+        x->tick[x->ticks] =
+            (struct tick){at, figure_words(figure, "%s", words_grouped(at * thousand, 0, word))};
     }
     return true;
 }
@@ -407,10 +415,9 @@ static void draw(struct figure *figure, struct funnel_view *view) {
     const struct funnel_data *data = view->data;
     const char *source = figure_clean(figure, data->source);
     char rate[WORDS_SIZE];
-    struct lines name =
-        labels_end(figure->arena, view->comparator,
-                   words_value(data->comparator_rate, view->decimals, rate), theme.words,
-                   name_limit);
+    struct lines name = labels_end(figure->arena, view->comparator,
+                                   words_value(data->comparator_rate, view->decimals, rate),
+                                   theme.words, name_limit);
     if (!name.count || !set_axes(figure, view)) {
         figure->failed = true;
         return;

@@ -20,7 +20,8 @@ struct funnel_limits funnel_at(const struct funnel_data *data, double population
     size_t i = 1;
     while (i + 1 < data->limits && data->limit[i].population < population)
         i++;
-    const struct funnel_point *b = &data->limit[i < data->limits ? i : 0], *a = b - (i < data->limits);
+    const struct funnel_point *b = &data->limit[i < data->limits ? i : 0],
+                              *a = b - (i < data->limits);
     double span = b->population - a->population;
     double part = span > 0 ? fmin(fmax((population - a->population) / span, 0), 1) : 0;
     const struct funnel_limits *low = wide ? &a->wide : &a->chance;
@@ -50,11 +51,11 @@ static const char *about(struct figure *figure, const struct funnel_view *view,
                                        "not judged"};
     const char *name = figure_clean(figure, area->area);
     if (!funnel_is_outside(area))
-        return pick(figure,
-                    figure_words(figure, "%s rate in %s %s", view->category, name,
-                                 area->position == FUNNEL_WITHIN ? high[0]
-                                                                 : "cannot be judged: too few"),
-                    figure_words(figure, "Rate in %s %s", name, high[area->position]));
+        return pick(
+            figure,
+            figure_words(figure, "%s rate in %s %s", view->category, name,
+                         area->position == FUNNEL_WITHIN ? high[0] : "cannot be judged: too few"),
+            figure_words(figure, "Rate in %s %s", name, high[area->position]));
     return pick(figure,
                 figure_words(figure, "%s %s in %s", view->category, high[area->position], name),
                 figure_words(figure, "Rate %s in %s", high[area->position], name));
@@ -141,11 +142,11 @@ const char *funnel_alternative(struct figure *figure, const struct funnel_view *
     double typical = sum / (double)view->areas;
     struct funnel_limits wide = funnel_at(data, typical, true);
     const char *words = figure_words(
-        figure, "Funnel plot. %s, with limits around the %s rate of %s.\n%zu of %zu areas lie "
-                "outside the range expected in 19 of 20 if areas differed by chance alone.",
+        figure,
+        "Funnel plot. %s, with limits around the %s rate of %s.\n%zu of %zu areas lie "
+        "outside the range expected in 19 of 20 if areas differed by chance alone.",
         funnel_subtitle(figure, view), view->comparator,
-        words_value(data->comparator_rate, view->decimals, rate), beyond_chance(view),
-        view->areas);
+        words_value(data->comparator_rate, view->decimals, rate), beyond_chance(view), view->areas);
     if (view->wide)
         words = figure_words(
             figure,

@@ -23,7 +23,7 @@ static const struct {
 
 struct ranks_view {
     const struct ranks_data *data;
-    const struct rank_row **row; /* those ranked, by rank */
+    const struct rank_row **row;  /* those ranked, by rank */
     size_t rows, places, quarter; /* places: of all; in the highest, and in the lowest, quarter */
     size_t in_position[RANK_POSITIONS];
     bool dense;
@@ -127,14 +127,15 @@ static const char *tell_row(struct figure *figure, const struct ranks_view *view
 static const char *tell_alternative(struct figure *figure, const struct ranks_view *view,
                                     const char *source) {
     const char *words = figure_words(
-        figure, "Caterpillar chart of ranks with intervals, %zu areas from the highest rate to the "
-                "lowest. %s.",
+        figure,
+        "Caterpillar chart of ranks with intervals, %zu areas from the highest rate to the "
+        "lowest. %s.",
         view->rows, tell_subtitle(figure, view));
     for (int p = 0; p < RANK_POSITIONS; p++)
         words = figure_words(figure, "%s\n%s: %zu.", words, style[p].key, view->in_position[p]);
     if (view->focus)
-        words = figure_words(figure, "%s\nIn focus: %s.", words,
-                             tell_row(figure, view, view->focus));
+        words =
+            figure_words(figure, "%s\nIn focus: %s.", words, tell_row(figure, view, view->focus));
     if (view->dense) {
         words = figure_words(figure, "%s\nThe first: ", words);
         for (size_t i = 0; i < RANKS_NAMED_ENDS; i++)
@@ -142,9 +143,9 @@ static const char *tell_alternative(struct figure *figure, const struct ranks_vi
                                  tell_row(figure, view, view->row[i]));
         words = figure_words(figure, "%s.\nThe last: ", words);
         for (size_t i = view->rows - RANKS_NAMED_ENDS; i < view->rows; i++)
-            words = figure_words(figure, "%s%s%s", words,
-                                 i > view->rows - RANKS_NAMED_ENDS ? "; " : "",
-                                 tell_row(figure, view, view->row[i]));
+            words =
+                figure_words(figure, "%s%s%s", words, i > view->rows - RANKS_NAMED_ENDS ? "; " : "",
+                             tell_row(figure, view, view->row[i]));
         words = figure_words(figure, "%s.", words);
     } else
         for (size_t i = 0; i < view->rows; i++)
@@ -174,14 +175,15 @@ static void add_layers(struct figure *figure, const struct ranks_view *view, dou
     double weight = fmin(fmax(row_height * part, thin), theme.interval);
     for (int p = 0; p < RANK_POSITIONS; p++)
         if (view->in_position[p])
-            figure_layer(figure, (struct layer){.kind = LAYER_INTERVAL,
-                                                .x = {READ_ONLY, "lower", style[p].word},
-                                                .y = row,
-                                                .to = {READ_ONLY, "upper", style[p].word},
-                                                .color = view->dense && p == RANK_BETWEEN
-                                                             ? theme.grey
-                                                             : position_color((enum rank_position)p),
-                                                .weight = weight});
+            figure_layer(figure,
+                         (struct layer){.kind = LAYER_INTERVAL,
+                                        .x = {READ_ONLY, "lower", style[p].word},
+                                        .y = row,
+                                        .to = {READ_ONLY, "upper", style[p].word},
+                                        .color = view->dense && p == RANK_BETWEEN
+                                                     ? theme.grey
+                                                     : position_color((enum rank_position)p),
+                                        .weight = weight});
     for (int p = 0; p < RANK_POSITIONS; p++)
         if (view->in_position[p])
             figure_layer(figure, (struct layer){.kind = LAYER_POINTS,
@@ -224,8 +226,8 @@ static bool rank_ticks(struct figure *figure, const struct ranks_view *view) {
     x->tick[x->ticks++] = (struct tick){1, "1"};
     for (double at = step; at <= areas; at += step)
         if (at > 1)
-            x->tick[x->ticks++] = (struct tick){
-                at, figure_words(figure, "%s", words_grouped(at, 0, word))};
+            x->tick[x->ticks++] =
+                (struct tick){at, figure_words(figure, "%s", words_grouped(at, 0, word))};
     return true;
 }
 
@@ -298,8 +300,8 @@ static void draw_named(struct figure *figure, const struct ranks_view *view,
         wanted[count] = panel->top + ((double)i + 0.5) * row_height;
         height[count++] = line * (double)name[i].count;
     }
-    figure->failed |= !labels_place(figure->arena, wanted, height, count, panel->top, panel->bottom,
-                                    gap, centre);
+    figure->failed |=
+        !labels_place(figure->arena, wanted, height, count, panel->top, panel->bottom, gap, centre);
     figure_section(figure, "Names of some rows");
     for (size_t k = 0; k < count && !figure->failed; k++) {
         const struct rank_row *row = view->row[which[k]];
@@ -329,22 +331,21 @@ static void mark_focus(struct figure *figure, const struct ranks_view *view) {
         if (row != view->focus)
             continue;
         enum rank_position position = position_of(view, row);
-        figure_add(figure, (struct mark){.kind = MARK_LINE,
-                                         .layer = MARK_FRONT,
-                                         .from = {FIGURE_AXIS, FIGURE_AXIS, row->lower,
-                                                  (double)(i + 1)},
-                                         .to = {FIGURE_AXIS, FIGURE_AXIS, row->upper,
-                                                (double)(i + 1)},
-                                         .color = position_color(position),
-                                         .weight = theme.area_line});
-        figure_add(figure, (struct mark){.kind = MARK_POINT,
-                                         .layer = MARK_FRONT,
-                                         .from = {FIGURE_AXIS, FIGURE_AXIS, row->rank,
-                                                  (double)(i + 1)},
-                                         .color = position_color(position),
-                                         .weight = 1,
-                                         .shape = style[position].shape,
-                                         .size = style[position].size});
+        figure_add(figure,
+                   (struct mark){.kind = MARK_LINE,
+                                 .layer = MARK_FRONT,
+                                 .from = {FIGURE_AXIS, FIGURE_AXIS, row->lower, (double)(i + 1)},
+                                 .to = {FIGURE_AXIS, FIGURE_AXIS, row->upper, (double)(i + 1)},
+                                 .color = position_color(position),
+                                 .weight = theme.area_line});
+        figure_add(figure,
+                   (struct mark){.kind = MARK_POINT,
+                                 .layer = MARK_FRONT,
+                                 .from = {FIGURE_AXIS, FIGURE_AXIS, row->rank, (double)(i + 1)},
+                                 .color = position_color(position),
+                                 .weight = 1,
+                                 .shape = style[position].shape,
+                                 .size = style[position].size});
     }
 }
 
@@ -373,11 +374,10 @@ static void draw(struct figure *figure, struct ranks_view *view) {
         words_width = fmax(words_width, text_width(figures, theme.words, false));
         lines = name[i].count > lines ? name[i].count : lines;
     }
-    double row_height = view->dense ? fmin(page / (double)view->rows, most_row)
+    double row_height = view->dense  ? fmin(page / (double)view->rows, most_row)
                         : lines == 1 ? theme.row
-                        : lines == 2
-                            ? theme.row_two
-                            : theme.row_three + theme.row_line * ((double)lines - 3);
+                        : lines == 2 ? theme.row_two
+                                     : theme.row_three + theme.row_line * ((double)lines - 3);
     double y = furniture_header(figure, tell_title(figure, view), tell_subtitle(figure, view));
     double foot = furniture_footer(figure, tell_notes(figure, view), source);
     struct figure_panel *panel = &figure->panel;
@@ -385,8 +385,8 @@ static void draw(struct figure *figure, struct ranks_view *view) {
     panel->top = draw_key(figure, view, y) + theme.after_key_rows;
     panel->bottom = panel->top + row_height * (double)view->rows;
     panel->left = view->dense ? theme.margin : theme.margin + name_width + beside;
-    panel->right = figure->width - theme.margin -
-                   (view->dense ? name_width + bend : words_width + beside);
+    panel->right =
+        figure->width - theme.margin - (view->dense ? name_width + bend : words_width + beside);
     figure->height = floor(panel->bottom + under + foot);
     panel->y = (struct axis){.low = (double)view->rows + 0.5, .high = 0.5, .size = theme.words};
     figure_section(figure, "Plot area and axes");
@@ -426,8 +426,8 @@ enum status ranks_figure(struct arena *arena, const struct ranks_data *data, str
     qsort(view.row, view.rows, sizeof *view.row, by_rank);
     view.places = view.rows;
     for (size_t i = 0; i < view.rows; i++)
-        view.places = view.row[i]->upper > (double)view.places ? (size_t)view.row[i]->upper
-                                                               : view.places;
+        view.places =
+            view.row[i]->upper > (double)view.places ? (size_t)view.row[i]->upper : view.places;
     view.quarter = (view.places + 3) / 4;
     view.dense = view.rows > RANKS_ROWS;
     for (size_t i = 0; i < view.rows; i++)

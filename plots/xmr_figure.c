@@ -12,7 +12,8 @@
 
 enum { NAMED = 8 };
 
-/* How a flagged point is drawn and told: patterns share a mark, for what they are stands in words. */
+/* How a flagged point is drawn and told: patterns share a mark, for what they are stands in words.
+ */
 static const struct {
     const char *word, *why;
 } flag_style[XMR_FLAGS] = {
@@ -79,11 +80,10 @@ static const char *tell_title(struct figure *figure, const struct xmr_view *view
     if (view->data->title)
         return figure_clean(figure, view->data->title);
     words_small_number(outside, number);
-    const char *what =
-        outside == 1 ? "one unusual month"
-        : outside    ? figure_words(figure, "%s unusual months", number)
-        : patterns(view) ? "a pattern beyond chance"
-                         : "no unusual month";
+    const char *what = outside == 1     ? "one unusual month"
+                       : outside        ? figure_words(figure, "%s unusual months", number)
+                       : patterns(view) ? "a pattern beyond chance"
+                                        : "no unusual month";
     const char *const title[] = {
         figure_words(figure, "%s in %s: %s", view->category, view->area, what),
         figure_words(figure, "%s: %s", view->category, what), figure_sentence(figure, what)};
@@ -164,8 +164,10 @@ static double draw_key(struct figure *figure, const struct xmr_view *view, doubl
         item[count++] = (struct key_item){
             .words = "Below the limits", .color = theme.plum, .shape = SHAPE_DOWN, .size = 0.95};
     if (patterns(view))
-        item[count++] = (struct key_item){
-            .words = "Part of a pattern", .color = theme.orange, .shape = SHAPE_SQUARE, .size = 0.7};
+        item[count++] = (struct key_item){.words = "Part of a pattern",
+                                          .color = theme.orange,
+                                          .shape = SHAPE_SQUARE,
+                                          .size = 0.7};
     for (size_t i = 0; i < count; i++) {
         item[i].kind = KEY_RANGE;
         item[i].weight = 1.5;
@@ -175,8 +177,9 @@ static double draw_key(struct figure *figure, const struct xmr_view *view, doubl
 }
 
 static void add_table(struct figure *figure, const struct xmr_view *view) {
-    static const char *const head[] = {"month", "recorded", "mean",  "lower_limit", "upper_limit",
-                                       "lower_near", "upper_near", "mark", "flag"};
+    static const char *const head[] = {"month",       "recorded",    "mean",
+                                       "lower_limit", "upper_limit", "lower_near",
+                                       "upper_near",  "mark",        "flag"};
     const struct xmr_data *data = view->data;
     figure_table_heads(figure, head, sizeof head / sizeof *head);
     for (size_t i = 0; i < data->months; i++) {
@@ -256,8 +259,7 @@ static void name_lines(struct figure *figure, const struct xmr_view *view) {
                                     panel->bottom + height / 2, gap, centre);
     figure_section(figure, "Names of the lines");
     for (size_t i = 0; i < 3 && !figure->failed; i++) {
-        const char *words =
-            figure_words(figure, "%s %s", word[i], number_words(figure, value[i]));
+        const char *words = figure_words(figure, "%s %s", word[i], number_words(figure, value[i]));
         struct place at = place_pixel(panel->right + beside, centre[i]);
         if (i == 1)
             figure_bold(figure, at, words, theme.words, TEXT_LEFT, NULL);
@@ -342,11 +344,11 @@ static void mark_gaps(struct figure *figure, const struct xmr_data *data) {
         for (run = 0; i + run < data->months && !number_is_finite(data->value[i + run]);)
             run++;
         if (run)
-            figure_text(figure,
-                        place_column(((double)data->first + (double)i + (double)run / 2) /
-                                         MONTHS_A_YEAR,
-                                     figure->panel.bottom - over),
-                        "[x]", theme.small, TEXT_CENTRE);
+            figure_text(
+                figure,
+                place_column(((double)data->first + (double)i + (double)run / 2) / MONTHS_A_YEAR,
+                             figure->panel.bottom - over),
+                "[x]", theme.small, TEXT_CENTRE);
     }
 }
 
@@ -417,12 +419,12 @@ enum status xmr_figure(struct arena *arena, const struct xmr_data *data, struct 
         return fault_set(fault, STATUS_NO_DATA, "%s: there is nothing to draw, or no limits",
                          data->name);
     view.lower = fmax(0, data->lower);
-    view.near_lower = number_is_finite(data->near_lower) ? fmax(0, data->near_lower)
-                                                         : NUMBER_MISSING;
+    view.near_lower =
+        number_is_finite(data->near_lower) ? fmax(0, data->near_lower) : NUMBER_MISSING;
     view.area = figure_clean(figure, data->area);
     view.category = figure_clean(figure, data->category);
-    figure->purpose = figure_words(figure, "%s in %s: control chart of months", view.category,
-                                   view.area);
+    figure->purpose =
+        figure_words(figure, "%s in %s: control chart of months", view.category, view.area);
     draw(figure, &view);
     return figure_status(figure, fault);
 }

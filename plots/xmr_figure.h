@@ -15,13 +15,13 @@
 enum xmr_flag { XMR_COMMON, XMR_OUTSIDE, XMR_TREND, XMR_NEAR, XMR_RUN, XMR_FLAGS };
 
 struct xmr_data {
-    const char *name;           /* of the files: plain word */
+    const char *name;            /* of the files: plain word */
     const char *area, *category; /* "Croydon", "Burglary" */
-    const char *unit;           /* what is counted: "offences" */
-    int first;                  /* month */
+    const char *unit;            /* what is counted: "offences" */
+    int first;                   /* month */
     size_t months;
-    const double *value;        /* [months]; NaN for a gap */
-    const enum xmr_flag *flag;  /* [months] */
+    const double *value;       /* [months]; NaN for a gap */
+    const enum xmr_flag *flag; /* [months] */
     double centre, lower, upper;
     double near_lower, near_upper; /* two thirds of the way; NaN for none */
     const char *title;             /* NULL: told from the data */

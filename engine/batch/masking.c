@@ -1,6 +1,7 @@
 #include "engine/batch/masking.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "engine/core/number.h"
 
@@ -8,7 +9,7 @@ enum { LEAST_LEFT = 24 };
 
 /* Does an event that names `wanted` concern `name`? */
 static bool covers(const struct hierarchy *tree, const char *wanted, const char *name) {
-    if (!wanted[0] || strcmp(wanted, name) == 0)
+    if (!wanted[0] || strcasecmp(wanted, name) == 0) /* publishers shout now and then */
         return true;
     size_t node = hierarchy_find(tree, name), above = hierarchy_find(tree, wanted);
     return node != HIERARCHY_NONE && above != HIERARCHY_NONE && hierarchy_within(tree, node, above);

@@ -6,10 +6,10 @@
 #define CRIMECAST_DATA_DIRECTION_H
 
 /* name, word, meaning; the first so that a zeroed direction claims nothing */
-#define DIRECTION_LIST(X)                                                                 \
-    X(NOT_CALCULATED, "not_calculated", "there is too little to tell, as the note says")  \
-    X(INCREASING, "increasing", "it rose by more than chance explains")                   \
-    X(DECREASING, "decreasing", "it fell by more than chance explains")                   \
+#define DIRECTION_LIST(X)                                                                \
+    X(NOT_CALCULATED, "not_calculated", "there is too little to tell, as the note says") \
+    X(INCREASING, "increasing", "it rose by more than chance explains")                  \
+    X(DECREASING, "decreasing", "it fell by more than chance explains")                  \
     X(NO_CHANGE, "no_significant_change", "chance alone explains as large a rise or fall")
 
 enum direction {
@@ -21,9 +21,9 @@ enum direction {
 
 /* name, word, months, in words; five years end with the last complete financial year, the others
  * with the last month of the data */
-#define TREND_WINDOW_LIST(X)                                                          \
+#define TREND_WINDOW_LIST(X)                                                            \
     X(FIVE_YEARS, "five_financial_years", 60, "the last five complete financial years") \
-    X(LAST_36, "last_36_months", 36, "the last 36 months")                            \
+    X(LAST_36, "last_36_months", 36, "the last 36 months")                              \
     X(LAST_60, "last_60_months", 60, "the last 60 months")
 
 enum trend_window {

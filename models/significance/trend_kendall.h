@@ -6,8 +6,8 @@
  *   z   = (S - 1) / sqrt(var) for S > 0, (S + 1) / sqrt(var) for S < 0, 0 for S = 0
  *   p   = two-sided normal; 1 where var is 0 (all values equal)
  *   tau = S over the number of pairs compared (tau-a: ties count as pairs)
- *   Sen's slope = median of (x_j - x_i) / (t_j - t_i); intercept = median x - median t slope, t from
- *   0 at the first value given
+ *   Sen's slope = median of (x_j - x_i) / (t_j - t_i); intercept = median x - median t slope, t
+ * from 0 at the first value given
  *
  * By season (period > 1), only pairs of the same month of the year are compared: S and var are sums
  * over the seasons, the slope is a year's, and the intercept's t is in years.
@@ -28,11 +28,11 @@
 enum { TREND_KENDALL_MOST = 1200, TREND_KENDALL_YEARS = 3 };
 
 struct trend_kendall {
-    size_t n;       /* values that took part */
-    double s;       /* S */
-    double var;     /* of S */
+    size_t n;   /* values that took part */
+    double s;   /* S */
+    double var; /* of S */
     double z, p_value, tau;
-    double slope;   /* a step of time for period 1, else a period */
+    double slope; /* a step of time for period 1, else a period */
     double intercept;
 };
 

@@ -109,12 +109,8 @@ static void lay(struct fitting *f, const struct trend_task *task) {
 /* Newton rounds from glm_fit's means until the slope stands still: its deviance settles when the
  * slope is only good to about seven digits. */
 static bool polish(struct fitting *f, struct regress *fit) {
-    struct regress_task task = {.x = f->x,
-                                .stride = f->n,
-                                .rows = f->n,
-                                .columns = f->columns,
-                                .y = f->z,
-                                .weight = f->w};
+    struct regress_task task = {
+        .x = f->x, .stride = f->n, .rows = f->n, .columns = f->columns, .y = f->z, .weight = f->w};
     double before = NAN;
     for (int round = 0; round < ROUNDS; round++) {
         for (size_t i = 0; i < f->n; i++) {
@@ -322,17 +318,13 @@ static void judge(struct fitting *f, double confidence, struct trend_slope *out)
     out->phi = fmax(1, out->pearson / at.left);
     correlate(f, out->rho, f->c, f->spare);
     double spread = product(f->c, f->spare, f->n);
-    out->by[TREND_QUASI_AR1] = estimate(out->slope, sqrt(out->phi * spread),
-                                        at.left * at.left / at.square, confidence);
+    out->by[TREND_QUASI_AR1] =
+        estimate(out->slope, sqrt(out->phi * spread), at.left * at.left / at.square, confidence);
 }
 
 static struct trend_slope nothing(enum trend_reason reason) {
-    struct trend_slope out = {.df = NAN,
-                              .slope = NAN,
-                              .pearson = NAN,
-                              .rho = NAN,
-                              .phi = NAN,
-                              .reason = reason};
+    struct trend_slope out = {
+        .df = NAN, .slope = NAN, .pearson = NAN, .rho = NAN, .phi = NAN, .reason = reason};
     for (int v = 0; v < TREND_VARIANCES; v++)
         out.by[v] = (struct trend_estimate){NAN, NAN, NAN, NAN, NAN};
     return out;

@@ -53,12 +53,12 @@ enum {
 enum trend_variance { TREND_POISSON, TREND_QUASI, TREND_QUASI_AR1, TREND_VARIANCES };
 
 /* Why there is no slope; the sentences stand in note columns. */
-#define TREND_REASON_LIST(X)                                             \
-    X(FITTED, "")                                                        \
-    X(FEW_MONTHS, "under 24 recorded months, or not over two years")     \
-    X(FEW_OFFENCES, "under 10 offences")                                 \
-    X(NOT_COUNTS, "a value below 0")                                     \
-    X(TOO_LONG, "over 1,200 months")                                     \
+#define TREND_REASON_LIST(X)                                         \
+    X(FITTED, "")                                                    \
+    X(FEW_MONTHS, "under 24 recorded months, or not over two years") \
+    X(FEW_OFFENCES, "under 10 offences")                             \
+    X(NOT_COUNTS, "a value below 0")                                 \
+    X(TOO_LONG, "over 1,200 months")                                 \
     X(NO_FIT, "too few months with offences")
 
 enum trend_reason {

@@ -32,11 +32,11 @@
 enum { XMR_LEAST_POINTS = 13, XMR_LEAST_MEAN = 5 };
 
 /* name, word, sentence; in order of precedence */
-#define XMR_RULE_LIST(X)                                                  \
-    X(NONE, "none", "within what is common")                              \
-    X(OUTSIDE, "outside", "beyond a control limit")                       \
-    X(RUN, "run", "one of seven in a row that rise or fall")              \
-    X(NEAR, "near", "one of two in three close to the same limit")        \
+#define XMR_RULE_LIST(X)                                           \
+    X(NONE, "none", "within what is common")                       \
+    X(OUTSIDE, "outside", "beyond a control limit")                \
+    X(RUN, "run", "one of seven in a row that rise or fall")       \
+    X(NEAR, "near", "one of two in three close to the same limit") \
     X(ONE_SIDE, "one_side", "one of seven in a row on one side of the mean")
 
 enum xmr_rule {

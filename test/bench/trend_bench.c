@@ -34,8 +34,8 @@ static double quantile(double u, double mean, double phi) {
     double count = floor(mean);
     for (;;) {
         unsigned k = (unsigned)count;
-        double below = phi > 1 ? gsl_cdf_negative_binomial_P(k, 1 / phi, size)
-                               : gsl_cdf_poisson_P(k, mean);
+        double below =
+            phi > 1 ? gsl_cdf_negative_binomial_P(k, 1 / phi, size) : gsl_cdf_poisson_P(k, mean);
         if (below >= u) {
             double less = k == 0    ? 0
                           : phi > 1 ? gsl_cdf_negative_binomial_P(k - 1, 1 / phi, size)

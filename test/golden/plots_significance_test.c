@@ -25,7 +25,8 @@ static double next(unsigned long long *state) {
     return (double)*state / 2147483647;
 }
 
-/* No two texts on one another: the boxes of all words of a figure, with their widths as laid out. */
+/* No two texts on one another: the boxes of all words of a figure, with their widths as laid out.
+ */
 static void no_words_overlap(const struct figure *figure) {
     size_t texts = 0;
     for (size_t i = 0; i < figure->marks; i++) {
@@ -71,10 +72,9 @@ static void make_limits(const double *population, size_t count, double rate, dou
         out[i].population = population[i];
         for (int k = 0; k < 2; k++) {
             double spread = sqrt(s + (k ? tau2 : 0));
-            *limits[k] = (struct funnel_limits){pow(fmax(0, root - 1.95996 * spread), 2),
-                                                pow(root + 1.95996 * spread, 2),
-                                                pow(fmax(0, root - 3.09023 * spread), 2),
-                                                pow(root + 3.09023 * spread, 2)};
+            *limits[k] = (struct funnel_limits){
+                pow(fmax(0, root - 1.95996 * spread), 2), pow(root + 1.95996 * spread, 2),
+                pow(fmax(0, root - 3.09023 * spread), 2), pow(root + 3.09023 * spread, 2)};
         }
     }
 }
@@ -141,8 +141,9 @@ static char crowd_name[CROWD][40];
 /* 300 areas of usual sizes; every fifteenth far out. */
 static void make_crowd(double rate) {
     static const char *const place[] = {"North", "South", "East", "West", "Upper", "Lower", "Old"};
-    static const char *const thing[] = {"Wolverley",   "Dale", "Bournemouth and Poole", "Hartlepool",
-                                        "Kingsbridge", "Ely",  "Northamptonshire Vale"};
+    static const char *const thing[] = {
+        "Wolverley",   "Dale", "Bournemouth and Poole", "Hartlepool",
+        "Kingsbridge", "Ely",  "Northamptonshire Vale"};
     unsigned long long seed = 20240401;
     for (size_t i = 0; i < CROWD; i++) {
         double people = 35000 * exp(2.2 * next(&seed) * next(&seed) + 0.8 * next(&seed));
@@ -278,16 +279,16 @@ static void exemplar_funnel(void **state) {
         const char *position = reference_text(reference, "position");
         if (strcmp(reference_text(reference, "kind"), "limit") == 0) {
             centre = reference_number(reference, "expected");
-            limit[limits++] = (struct funnel_point){
-                people,
-                {reference_number(reference, "poisson_lower_95"),
-                 reference_number(reference, "poisson_upper_95"),
-                 reference_number(reference, "poisson_lower_998"),
-                 reference_number(reference, "poisson_upper_998")},
-                {reference_number(reference, "wide_lower_95"),
-                 reference_number(reference, "wide_upper_95"),
-                 reference_number(reference, "wide_lower_998"),
-                 reference_number(reference, "wide_upper_998")}};
+            limit[limits++] =
+                (struct funnel_point){people,
+                                      {reference_number(reference, "poisson_lower_95"),
+                                       reference_number(reference, "poisson_upper_95"),
+                                       reference_number(reference, "poisson_lower_998"),
+                                       reference_number(reference, "poisson_upper_998")},
+                                      {reference_number(reference, "wide_lower_95"),
+                                       reference_number(reference, "wide_upper_95"),
+                                       reference_number(reference, "wide_lower_998"),
+                                       reference_number(reference, "wide_upper_998")}};
             continue;
         }
         snprintf(name[areas], sizeof name[areas], "%s", reference_text(reference, "area_name"));
@@ -344,18 +345,17 @@ static void change(void **state) {
         {"Violence", 11268, 11241, -0.24, -2.8, 2.4, 2.1, 1.5, 2.7, CHANGE_SIMILAR},
         {"Fraud", NAN, 240, NAN, NAN, NAN, NAN, NAN, NAN, CHANGE_NOT_COMPARED},
         {"Stalking", 60, 80, 33.3, -5, 90, NAN, NAN, NAN, CHANGE_NOT_COMPARED}};
-    struct change_data data = {
-        .name = "change",
-        .area = "King's Lynn",
-        .whole = "Norfolk",
-        .unit = "offences",
-        .period = "year to March 2025 compared with the year to March 2024",
-        .spans = "12 months to March 2025 against the 12 months before",
-        .level = 95,
-        .row = row,
-        .rows = sizeof row / sizeof *row,
-        .note = "Synthetic figures.",
-        .source = "made up for a test."};
+    struct change_data data = {.name = "change",
+                               .area = "King's Lynn",
+                               .whole = "Norfolk",
+                               .unit = "offences",
+                               .period = "year to March 2025 compared with the year to March 2024",
+                               .spans = "12 months to March 2025 against the 12 months before",
+                               .level = 95,
+                               .row = row,
+                               .rows = sizeof row / sizeof *row,
+                               .note = "Synthetic figures.",
+                               .source = "made up for a test."};
     struct arena arena = ARENA_EMPTY;
     struct figure *figures;
     size_t count;
@@ -433,18 +433,18 @@ static void exemplar_change(void **state) {
         rows++;
     }
     reference_close(reference);
-    struct change_data data = {
-        .name = "change",
-        .area = "Croydon",
-        .whole = "London",
-        .unit = "offences",
-        .period = "year to November 2025 compared with the year to November 2024",
-        .spans = "12 months to November 2025 against the 12 months before",
-        .level = 95,
-        .row = row,
-        .rows = rows,
-        .title = "Robbery fell faster in Croydon than elsewhere in London",
-        .source = POLICE "."};
+    struct change_data data = {.name = "change",
+                               .area = "Croydon",
+                               .whole = "London",
+                               .unit = "offences",
+                               .period =
+                                   "year to November 2025 compared with the year to November 2024",
+                               .spans = "12 months to November 2025 against the 12 months before",
+                               .level = 95,
+                               .row = row,
+                               .rows = rows,
+                               .title = "Robbery fell faster in Croydon than elsewhere in London",
+                               .source = POLICE "."};
     struct arena arena = ARENA_EMPTY;
     struct figure *figures;
     size_t count;
@@ -462,8 +462,8 @@ static void make_ranks(size_t count) {
     for (size_t i = 0; i < count; i++) {
         double above = 0, surely_above = 0, surely_below = 0;
         for (size_t k = 0; k < count; k++) {
-            double error = sqrt(0.25 / (crowd[i].population / 1000) +
-                                0.25 / (crowd[k].population / 1000));
+            double error =
+                sqrt(0.25 / (crowd[i].population / 1000) + 0.25 / (crowd[k].population / 1000));
             double z = (sqrt(crowd[k].rate) - sqrt(crowd[i].rate)) / error;
             above += crowd[k].rate > crowd[i].rate;
             surely_above += z > 1.96;

@@ -133,8 +133,19 @@ static void events_add_up(void **state) {
     events_free(&events);
 }
 
+/* Publishers shout now and then: a name matches whatever its case. */
+static void case_does_not_matter(void **state) {
+    (void)state;
+    struct event event = {.name = "e", .area = "", .category = "BIKE"};
+    assert_true(masking_covers(&event, &areas, &categories, "North", "Bike"));
+    assert_false(masking_covers(&event, &areas, &categories, "North", "Arson"));
+    event = (struct event){.name = "e", .area = "lone", .category = ""};
+    assert_true(masking_covers(&event, &areas, &categories, "Lone", "Arson"));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(case_does_not_matter),
         cmocka_unit_test(events_cover_what_lies_below),
         cmocka_unit_test(events_add_up),
     };

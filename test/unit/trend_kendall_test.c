@@ -58,8 +58,8 @@ static void agree(const struct reference *row, const char *prefix, const struct 
     const struct {
         const char *name;
         double value;
-    } columns[] = {{"S", k->s},     {"var_S", k->var},        {"z", k->z},
-                   {"p", k->p_value}, {"tau", k->tau}, {"intercept", k->intercept}};
+    } columns[] = {{"S", k->s},       {"var_S", k->var}, {"z", k->z},
+                   {"p", k->p_value}, {"tau", k->tau},   {"intercept", k->intercept}};
     char name[64];
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
         snprintf(name, sizeof name, "%s%s", prefix, columns[i].name);

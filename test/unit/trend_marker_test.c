@@ -106,8 +106,8 @@ static void cannot_be_calculated(void **state) {
     for (int i = 0; i < TREND_MARKER_POINTS; i++)
         good[i] = (struct trend_point){10 + i, 9 + i, 11 + i};
     assert_int_equal(trend_mark(good).verdict, DIRECTION_INCREASING);
-    const struct trend_point bad[] = {
-        {NAN, 1, 2}, {1, NAN, 2}, {1, 0, NAN}, {1, 1, 1}, {1, 2, 0}, {1, 0, INFINITY}};
+    const struct trend_point bad[] = {{NAN, 1, 2}, {1, NAN, 2}, {1, 0, NAN},
+                                      {1, 1, 1},   {1, 2, 0},   {1, 0, INFINITY}};
     for (size_t k = 0; k < sizeof bad / sizeof *bad; k++)
         for (int i = 0; i < TREND_MARKER_POINTS; i++) {
             struct trend_point points[TREND_MARKER_POINTS];

@@ -106,7 +106,8 @@ static void agrees_with_shared_vectors(void **state) {
     assert_int_equal(rows, 8);
 }
 
-/* --- what must hold ---------------------------------------------------------------------------- */
+/* --- what must hold ----------------------------------------------------------------------------
+ */
 
 static size_t drivers(double *values) {
     return read_series(TEST_REFERENCE "/trend_series.csv", "drivers", "value", values);
@@ -200,8 +201,7 @@ static void says_why_not(void **state) {
     assert_int_equal(fit(values, 23, FIRST, true).reason, TREND_REASON_FEW_MONTHS);
     assert_int_equal(fit(values, 24, FIRST, true).reason, TREND_REASON_FITTED);
     assert_int_equal(fit(values, 0, FIRST, true).reason, TREND_REASON_FEW_MONTHS);
-    assert_int_equal(fit(values, TREND_MOST_MONTHS + 1, FIRST, true).reason,
-                     TREND_REASON_TOO_LONG);
+    assert_int_equal(fit(values, TREND_MOST_MONTHS + 1, FIRST, true).reason, TREND_REASON_TOO_LONG);
     values[7] = -1;
     assert_int_equal(fit(values, 48, FIRST, true).reason, TREND_REASON_NOT_COUNTS);
     for (size_t i = 0; i < 60; i++)
