@@ -52,9 +52,8 @@ enum status monthly_scatter(const struct monthly *months, struct monthly_scatter
         double both = months->before[m] + months->after[m];
         double after = both * (x1 / (x0 + x1)), before = both * (x0 / (x0 + x1));
         /* with one year all zeros nothing is left over */
-        d[m] = after > 0 && before > 0
-                   ? (months->after[m] - after) * sqrt(1 / before + 1 / after)
-                   : NAN;
+        d[m] = after > 0 && before > 0 ? (months->after[m] - after) * sqrt(1 / before + 1 / after)
+                                       : NAN;
     }
     *out = scatter_of(d, months->months);
     return STATUS_OK;

@@ -69,8 +69,8 @@ enum status monthly_scatter(const struct monthly *months, struct monthly_scatter
 enum status monthly_scatter_between(const struct monthly *local, const struct monthly *rest,
                                     struct monthly_scatter *out);
 
-/* rho from the scatters of `count` pairs of years; those without lag_1 are left out. With none it is
- * MONTHLY_TYPICAL_CORRELATION. */
+/* rho from the scatters of `count` pairs of years; those without lag_1 are left out. With none it
+ * is MONTHLY_TYPICAL_CORRELATION. */
 double monthly_correlation(const struct monthly_scatter *scatter, size_t count);
 
 /* F for a sum over `months` months, phi having been taken from `from` months. */

@@ -95,8 +95,8 @@ static void agrees_with_shared_vectors(void **state) {
                      RUNG_INVERTED);
         assert_close(change.limits.upper, reference_number(row, "ci95_hi_quasi_seasonal"),
                      RUNG_INVERTED);
-        monthly_change(x0, x1, reference_number(row, "phi_months"), reference_number(row, "df"),
-                       95, &change);
+        monthly_change(x0, x1, reference_number(row, "phi_months"), reference_number(row, "df"), 95,
+                       &change);
         assert_close(change.error, reference_number(row, "se_log_quasi"), RUNG_FORMULA);
         assert_close(change.p / reference_number(row, "p_quasi_t"), 1, RUNG_INVERTED);
     }
@@ -121,8 +121,8 @@ static void correlation_by_hand(void **state) {
     assert_close(monthly_correlation(scatter, 0), MONTHLY_TYPICAL_CORRELATION, RUNG_EXACT);
     /* one year: r' = (1.2 + 1)/9, 12 months of it and 16 of 0.28 */
     assert_close(monthly_correlation(scatter, 1), (12 * 2.2 / 9 + 16 * 0.28) / 28, RUNG_FORMULA);
-    assert_close(monthly_correlation(scatter, 4),
-                 (12 * 2.2 / 9 + 12 * 5.8 / 9 + 16 * 0.28) / 40, RUNG_FORMULA);
+    assert_close(monthly_correlation(scatter, 4), (12 * 2.2 / 9 + 12 * 5.8 / 9 + 16 * 0.28) / 40,
+                 RUNG_FORMULA);
     struct monthly_scatter low = {2, 11, -0.9, 12};
     assert_close(monthly_correlation(&low, 1), 0, RUNG_EXACT);
 }
@@ -205,9 +205,9 @@ static void rejects_true_nulls_as_said(void **state) {
 int main(void) {
     gsl_set_error_handler_off();
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(agrees_with_glm),     cmocka_unit_test(agrees_with_shared_vectors),
-        cmocka_unit_test(inflation_by_hand),   cmocka_unit_test(correlation_by_hand),
-        cmocka_unit_test(awkward_months),      cmocka_unit_test(rejects_true_nulls_as_said),
+        cmocka_unit_test(agrees_with_glm),   cmocka_unit_test(agrees_with_shared_vectors),
+        cmocka_unit_test(inflation_by_hand), cmocka_unit_test(correlation_by_hand),
+        cmocka_unit_test(awkward_months),    cmocka_unit_test(rejects_true_nulls_as_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
