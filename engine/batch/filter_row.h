@@ -41,6 +41,7 @@ struct filter_method {
     filter_take *take;       /* NULL: row by row */
     filter_ready *ready;     /* with take */
     filter_release *release; /* of filtering->state; may be NULL */
+    bool one_level;          /* the inner level alone, unless confidences were asked for */
 };
 
 /* One run of a filter. */
@@ -68,7 +69,8 @@ struct filtering {
     struct limits small[FILTER_SMALL_COUNTS][RATE_LEVELS];
 };
 
-extern const struct filter_method filter_rate_method, filter_funnel_method;
+extern const struct filter_method filter_rate_method, filter_ratio_method, filter_change_method,
+    filter_funnel_method;
 
 /* A field as it came, quoted where it must be. */
 void filter_append_field(struct text *out, struct field field);

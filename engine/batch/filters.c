@@ -18,12 +18,10 @@
 
 static const struct filter_about filter_table[] = {
     {"rate", "id,count,population,[benchmark_rate]", "rate,limits_*,method,verdict,note", true},
-    {"ratio", "id,count_1,exposure_1,count_2,exposure_2",
-     "ratio,lower_95,upper_95,p_value,p_mid,note", false},
+    {"ratio", "id,count_1,exposure_1,count_2,exposure_2", "ratio,limits_*,p_value,p_mid,note",
+     true},
     {"change", "id,local_before,local_after,comparator_before,comparator_after",
-     "local_pct,comparator_pct,rest_pct,ratio_of_ratios,lower_95,upper_95,p_value,p_mid,verdict,"
-     "note",
-     false},
+     "local_pct,comparator_pct,rest_pct,ratio_of_ratios,limits_*,p_value,p_mid,verdict,note", true},
     {"funnel", "id,count,population",
      "expected,ratio,z,z_overdispersed,phi,tau2,limits_*,rank_*,p_*,verdict,funnel_verdict,note",
      true},
@@ -35,7 +33,7 @@ enum { FILTERS = sizeof filter_table / sizeof *filter_table };
 
 /* The method of each line of the table that is available. */
 static const struct filter_method *const method[FILTERS] = {
-    &filter_rate_method, NULL, NULL, &filter_funnel_method, NULL,
+    &filter_rate_method, &filter_ratio_method, &filter_change_method, &filter_funnel_method, NULL,
 };
 
 const struct filter_about *filter_list(size_t *count) {
@@ -75,7 +73,8 @@ static enum status find_filter(const char *name, size_t *index, struct fault *fa
 
 static enum status take_levels(struct filtering *filtering, struct fault *fault) {
     double *asked = filtering->options.confidence;
-    filtering->levels = asked[1] == 0 ? 1 : 2;
+    bool first_alone = filtering->method->one_level && !filtering->options.own_levels;
+    filtering->levels = asked[1] == 0 || first_alone ? 1 : 2;
     for (size_t i = 0; i < filtering->levels; i++) {
         double fraction = count_confidence(asked[i]);
         if (number_is_missing(fraction) || fraction == 1) {

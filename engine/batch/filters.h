@@ -25,8 +25,9 @@ struct filter_options {
     /* Confidences as fractions (0.9 to 1) or percents (90 to 100), in any order; 0 in the second
      * place asks for one level only. Columns are named by them: lower_95, lower_998. */
     double confidence[FILTER_LEVELS];
-    bool mid_p; /* mid-p limits instead of exact and Byar's */
-    double per; /* rates are per so many persons */
+    bool own_levels; /* they were asked for: else ratio and change take the first alone */
+    bool mid_p;      /* mid-p limits instead of exact and Byar's */
+    double per;      /* rates are per so many persons */
     enum peers_form funnel;
     bool false_discovery; /* funnel: verdicts by adjusted p-values, which then have columns */
     double low_volume; /* no comparison when count and expected count are both below; 0: always */

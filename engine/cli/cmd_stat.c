@@ -6,11 +6,13 @@
 #include "engine/core/number.h"
 
 /* "95" or "95,99.8". */
-static enum status read_confidence(const struct call *call, double *confidence,
+static enum status read_confidence(const struct call *call, struct filter_options *options,
                                    struct fault *fault) {
     const char *text = call_value(call, "--confidence");
+    double *confidence = options->confidence;
     if (!text)
         return STATUS_OK;
+    options->own_levels = true;
     size_t first = strcspn(text, ",");
     confidence[1] = 0;
     if (number_parse(text, first, &confidence[0]) &&
@@ -31,7 +33,7 @@ static enum status stat(struct call *call, struct fault *fault) {
     options.funnel = peers_form_asked(call_value(call, "--multiplicative") != NULL,
                                       call_value(call, "--by-rank") != NULL);
     options.false_discovery = call_value(call, "--fdr") != NULL;
-    enum status status = read_confidence(call, options.confidence, fault);
+    enum status status = read_confidence(call, &options, fault);
     if (status == STATUS_OK)
         status = call_number(call, "--per", options.per, &options.per, fault);
     if (status == STATUS_OK)
@@ -47,8 +49,9 @@ static enum status stat(struct call *call, struct fault *fault) {
 
 static const struct option stat_options[] = {
     {"-o", "OUT.csv", "Where the rows go; standard output when not given", false},
-    {"--confidence", "A,B", "Confidence levels in percent (95,99.8)", false},
-    {"--mid-p", NULL, "Mid-p limits instead of exact and Byar's", false},
+    {"--confidence", "A,B", "Confidence levels in percent (95,99.8; ratio, change: 95)", false},
+    {"--mid-p", NULL, "rate, ratio: mid-p limits, not exact and Byar's (change always has them)",
+     false},
     {"--multiplicative", NULL, "funnel: one factor of overdispersion, not a spread", false},
     {"--by-rank", NULL, "funnel: verdicts by the intervals of ranks", false},
     {"--fdr", NULL, "funnel: verdicts by p-values adjusted for many areas", false},
@@ -59,7 +62,7 @@ static const struct option stat_options[] = {
 };
 
 const struct command command_stat = {"stat",
-                                     "rate|funnel IN.csv [-o OUT.csv]",
+                                     "rate|ratio|change|funnel IN.csv [-o OUT.csv]",
                                      "The significance methods as filters over a CSV",
                                      2,
                                      2,
