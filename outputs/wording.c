@@ -144,3 +144,41 @@ void wording_track_record(const struct track_record *record, struct text *out) {
     if (record->months)
         tell_errors(record, out);
 }
+
+/* --- directions of travel --------------------------------------------------------------------- */
+
+/* 4, 0.4, 0.04; "over 1,000" where a percentage says nothing any more. */
+static void tell_percent(double value, struct text *out) {
+    const double most = 1000, least = 0.005;
+    double size = fabs(value);
+    int decimals = size >= 0.95 ? 0 : size >= 0.095 ? 1 : 2;
+    if (size > most)
+        text_append(out, value > 0 ? "over 1,000" : "under -1,000");
+    else
+        text_printf(out, "%.*f", size < least ? 0 : decimals, size < least ? 0 : value);
+}
+
+void wording_travel(const struct travel *travel, struct text *out) {
+    bool falls = travel->verdict == DIRECTION_DECREASING;
+    double sign = falls ? -1 : 1, size = travel->slope_pct_year;
+    double low = falls ? -travel->upper_95 : travel->lower_95;
+    double high = falls ? -travel->lower_95 : travel->upper_95;
+    if (travel->verdict == DIRECTION_NOT_CALCULATED) {
+        text_append(out, "too little to tell");
+        return;
+    }
+    bool clear = travel->verdict != DIRECTION_NO_CHANGE;
+    text_append(out, falls ? "falling" : clear ? "rising" : "no clear trend");
+    if (clear && !isnan(size)) {
+        text_append(out, " by about ");
+        tell_percent(sign * size, out);
+        text_append(out, "% a year");
+    }
+    if (isnan(low) || isnan(high))
+        return;
+    text_append(out, " (95% CI ");
+    tell_percent(low, out);
+    text_append(out, " to ");
+    tell_percent(high, out);
+    text_append(out, clear ? ")" : "% a year)");
+}

@@ -11,6 +11,7 @@
 #define CRIMECAST_OUTPUTS_WORDING_H
 
 #include "engine/core/text.h"
+#include "engine/data/direction.h"
 #include "engine/data/track_record.h"
 
 enum { RANGE_LEAST = 4 };
@@ -34,5 +35,10 @@ const char *wording_range_word(enum range_grade grade);
 /* Append two or three sentences on the range and on how far off forecasts were; nothing when
  * nothing could be compared. */
 void wording_track_record(const struct track_record *record, struct text *out);
+
+/* Append the words of a direction of travel, without a full stop: "rising by about 4% a year (95%
+ * CI 1 to 7)", "no clear trend (95% CI -3 to 5% a year)", "too little to tell". Percentages are
+ * whole, or have as many decimals as keep them from 0. */
+void wording_travel(const struct travel *travel, struct text *out);
 
 #endif

@@ -33,6 +33,25 @@ void filter_append_field(struct text *out, struct field field) {
     text_append_char(out, '"');
 }
 
+bool filter_same_name(struct field found, const char *name) {
+    found = decode_trim(found);
+    size_t i = 0;
+    for (;;) {
+        while (i < found.length && strchr(" _\t", found.bytes[i]))
+            i++;
+        while (*name == '_')
+            name++;
+        if (i == found.length || !*name)
+            return i == found.length && !*name;
+        char c = found.bytes[i];
+        if (c >= 'A' && c <= 'Z')
+            c = (char)(c - 'A' + 'a');
+        if (c != *name)
+            return false;
+        i++, name++;
+    }
+}
+
 void filter_append_word(struct text *out, const char *word) {
     text_append_char(out, ',');
     filter_append_field(out, (struct field){word, strlen(word)});

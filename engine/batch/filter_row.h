@@ -72,6 +72,9 @@ struct filtering {
 extern const struct filter_method filter_rate_method, filter_ratio_method, filter_change_method,
     filter_funnel_method;
 
+/* Are two header names one: without case, spaces and underscores? `name` is in lower case. */
+bool filter_same_name(struct field found, const char *name);
+
 /* A field as it came, quoted where it must be. */
 void filter_append_field(struct text *out, struct field field);
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "engine/batch/filter_row.h"
+#include "engine/batch/filter_trend.h"
 #include "engine/core/files.h"
 #include "engine/core/names.h"
 #include "engine/core/number.h"
@@ -26,12 +27,12 @@ static const struct filter_about filter_table[] = {
      "expected,ratio,z,z_overdispersed,phi,tau2,limits_*,rank_*,p_*,verdict,funnel_verdict,note",
      true},
     {"trend", "id,month,count",
-     "months,method,slope_pct_year,lower_95,upper_95,p_value,verdict,note", false},
+     "months,method,slope_pct_year,lower_95,upper_95,p_value,verdict,note", true},
 };
 
 enum { FILTERS = sizeof filter_table / sizeof *filter_table };
 
-/* The method of each line of the table that is available. */
+/* The method of each line of the table that is available, but for trend. */
 static const struct filter_method *const method[FILTERS] = {
     &filter_rate_method, &filter_ratio_method, &filter_change_method, &filter_funnel_method, NULL,
 };
@@ -143,26 +144,6 @@ static enum status take_options(struct filtering *filtering, struct fault *fault
     return STATUS_OK;
 }
 
-/* Are two header names one: without case, spaces and underscores? */
-static bool same_name(struct field found, const char *name) {
-    found = decode_trim(found);
-    size_t i = 0;
-    for (;;) {
-        while (i < found.length && strchr(" _\t", found.bytes[i]))
-            i++;
-        while (*name == '_')
-            name++;
-        if (i == found.length || !*name)
-            return i == found.length && !*name;
-        char c = found.bytes[i];
-        if (c >= 'A' && c <= 'Z')
-            c = (char)(c - 'A' + 'a');
-        if (c != *name)
-            return false;
-        i++, name++;
-    }
-}
-
 static enum status missing_column(const struct filtering *filtering, const char *column,
                                   const struct row *header, const char *file, struct fault *fault) {
     enum { LISTED = 12 };
@@ -207,7 +188,7 @@ static enum status take_header(struct filtering *filtering, const struct row *he
         column[length] = '\0';
         *place = header->fields;
         for (size_t i = 0; i < header->fields; i++) {
-            if (!same_name(header->field[i], column))
+            if (!filter_same_name(header->field[i], column))
                 continue;
             if (*place < header->fields)
                 return fault_at(fault, STATUS_BAD_ROW, file, header->line, column,
@@ -431,6 +412,11 @@ enum status filter_run(const char *name, const char *in, const char *out,
     filtering->method = method[index];
     filtering->options = options ? *options : FILTER_OPTIONS_DEFAULT;
     status = take_options(filtering, fault);
+    if (status == STATUS_OK && !filtering->method) { /* one row an id: a loop of its own */
+        status = filter_trend(in, out, &filtering->options, filtering->rate.confidence[0],
+                              filtering->level[0], outcome, fault);
+        goto done;
+    }
     if (status == STATUS_OK)
         status = rows_open(&rows, in, fault);
     if (status == STATUS_OK)
@@ -445,7 +431,7 @@ done:
     rows_close(rows);
     text_free(&filtering->note);
     text_free(&filtering->line);
-    if (filtering->method->release)
+    if (filtering->method && filtering->method->release)
         filtering->method->release(filtering);
     free(filtering);
     return status;

@@ -8,7 +8,8 @@
  *
  * Headers match without regard to case, spaces and underscores. Quotes come back only where they
  * are needed. A header without rows gives the result's header. Memory is constant, except for
- * `funnel`, which keeps all rows.
+ * `funnel`, which keeps all rows, and `trend`, which does so too and gives one an id
+ * (filter_trend.h).
  */
 #ifndef CRIMECAST_BATCH_FILTERS_H
 #define CRIMECAST_BATCH_FILTERS_H
@@ -31,6 +32,8 @@ struct filter_options {
     enum peers_form funnel;
     bool false_discovery; /* funnel: verdicts by adjusted p-values, which then have columns */
     double low_volume; /* no comparison when count and expected count are both below; 0: always */
+    const char *trend_method; /* trend: a name of TREND_METHOD_LIST; NULL: the default */
+    bool no_season;           /* trend: no terms for the months of the year */
 };
 
 /* 95 and 99.8, exact and Byar's, per 1,000, low volume below 10. */

@@ -380,6 +380,28 @@ enum status write_breaks(const char *path, const struct suggestions *suggestions
     return table_write_csv(&table, path, fault);
 }
 
+static void fill_travel(const void *context, size_t row, struct cell *cell) {
+    const struct travel *t = &((const struct trends *)context)->travel[row];
+    put_text(&cell, t->area);
+    put_text(&cell, t->area_code);
+    put_text(&cell, t->category);
+    put_text(&cell, trend_window_word(t->window));
+    put_text(&cell, t->method);
+    put_number(&cell, t->slope_pct_year);
+    put_number(&cell, t->lower_95);
+    put_number(&cell, t->upper_95);
+    put_number(&cell, t->p_value);
+    put_text(&cell, direction_word(t->verdict));
+    put_text(&cell, t->words);
+    put_text(&cell, t->note);
+}
+
+enum status write_trends(const char *path, const struct trends *trends, struct fault *fault) {
+    struct table table = {dictionary_table("trend"), &no_levels, trends->count, trends,
+                          fill_travel};
+    return table_write_csv(&table, path, fault);
+}
+
 static void fill_reject(const void *context, size_t row, struct cell *cell) {
     const struct reject *reject = &((const struct rejects *)context)->reject[row];
     put_text(&cell, reject->file);

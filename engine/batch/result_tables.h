@@ -7,6 +7,7 @@
 #include "engine/batch/adjusting.h"
 #include "engine/batch/backtest.h"
 #include "engine/batch/suggesting.h"
+#include "engine/batch/trends.h"
 #include "engine/core/fault.h"
 #include "engine/data/finding.h"
 #include "engine/data/forecast.h"
@@ -45,6 +46,9 @@ enum status write_events(const char *path, const struct adjustments *adjustments
 /* breaks.csv: one row a suggested break. */
 enum status write_breaks(const char *path, const struct suggestions *suggestions,
                          struct fault *fault);
+
+/* trend.csv: one row a series and window. */
+enum status write_trends(const char *path, const struct trends *trends, struct fault *fault);
 
 /* A long panel, as `forecast` and `run` read it; missing months are empty. */
 enum status write_panel(const char *path, const struct panel *panel, struct fault *fault);

@@ -161,6 +161,23 @@ static enum status suggest(struct run *run) {
     return status;
 }
 
+static enum status trace(struct run *run) {
+    struct pool pool = run->pool;
+    pool.progress = NULL;
+    struct trends_request request = {
+        .aggregate = &run->aggregate,
+        .events = &run->inputs.events,
+        .exposure = &run->inputs.exposure,
+        .suggestions = &run->suggestions,
+        .end = run->end,
+        .pool = &pool,
+    };
+    double started = clock_elapsed(&run->log->clock);
+    enum status status = trends_make(&request, &run->trends, &run->fault);
+    run_record_timing(&run->record, "trends_seconds", clock_elapsed(&run->log->clock) - started);
+    return status;
+}
+
 static enum status compare(struct run *run) {
     struct comparisons_request request = run_ask_comparisons(run);
     if (!run->inputs.exposure.count) {
@@ -205,6 +222,8 @@ static enum status steps(struct run *run) {
     if (status == STATUS_OK)
         status = suggest(run);
     if (status == STATUS_OK)
+        status = trace(run);
+    if (status == STATUS_OK)
         status = compare(run);
     if (status == STATUS_OK)
         status = run_write(run);
@@ -224,6 +243,7 @@ static void clean_up(struct run *run) {
     paths_free(&run->paths);
     sums_free(&run->sums);
     suggestions_free(&run->suggestions);
+    trends_free(&run->trends);
     comparisons_free(&run->comparisons);
     figures_free(&run->figures);
     aggregate_free(&run->aggregate);

@@ -14,6 +14,7 @@
 #include "engine/batch/run_record.h"
 #include "engine/batch/suggesting.h"
 #include "engine/batch/sums.h"
+#include "engine/batch/trends.h"
 #include "engine/data/aggregate.h"
 
 /* Everything a run holds, in the order in which it comes about. */
@@ -40,6 +41,7 @@ struct run {
     struct comparisons comparisons;
     bool compared;
     struct suggestions suggestions; /* series i is target i */
+    struct trends trends;
     size_t *chart_area, *chart_category;
     size_t chart_areas, chart_categories;
     struct figures figures;

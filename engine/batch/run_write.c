@@ -101,9 +101,11 @@ static enum status write_tables(struct run *run) {
     if (status == STATUS_OK)
         status = write_breaks(table_path(run, "breaks"), &run->suggestions, &run->fault);
     if (status == STATUS_OK)
+        status = write_trends(table_path(run, "trend"), &run->trends, &run->fault);
+    if (status == STATUS_OK)
         status = write_rejects(table_path(run, "rejects"), &run->inputs.rejects, &run->fault);
-    static const char *const names[] = {"forecasts", "totals", "significance",
-                                        "series",    "breaks", "rejects"};
+    static const char *const names[] = {"forecasts", "totals", "significance", "series",
+                                        "breaks",    "trend",  "rejects"};
     for (; status == STATUS_OK && shown < sizeof names / sizeof *names; shown++)
         status = run_record_table(&run->record, run->output, names[shown], &run->fault);
     if (status == STATUS_OK)

@@ -29,6 +29,8 @@ static enum status stat(struct call *call, struct fault *fault) {
     const char *out = call_value(call, "-o");
     if (call_value(call, "--dry-run"))
         out = "/dev/null"; /* the rows are worked through, none is kept */
+    options.trend_method = call_value(call, "--method");
+    options.no_season = call_value(call, "--no-season") != NULL;
     options.mid_p = call_value(call, "--mid-p") != NULL;
     options.funnel = peers_form_asked(call_value(call, "--multiplicative") != NULL,
                                       call_value(call, "--by-rank") != NULL);
@@ -58,11 +60,17 @@ static const struct option stat_options[] = {
     {"--per", "N", "Rates are per so many persons (1000)", false},
     {"--low-volume", "N", "No comparison when count and expected are both below (10); 0: always",
      false},
+    {"--method", "NAME",
+     "trend: quasi_poisson_ar1 (the default), quasi_poisson, poisson, seasonal_kendall, "
+     "mann_kendall "
+     "or fingertips",
+     false},
+    {"--no-season", NULL, "trend: no terms for the months of the year", false},
     {NULL, NULL, NULL, false},
 };
 
 const struct command command_stat = {"stat",
-                                     "rate|ratio|change|funnel IN.csv [-o OUT.csv]",
+                                     "rate|ratio|change|funnel|trend IN.csv [-o OUT.csv]",
                                      "The significance methods as filters over a CSV",
                                      2,
                                      2,

@@ -41,7 +41,9 @@ static const struct column columns[] = {
     {"upper_95", CELL_NUMBER, "as the estimate", RATE_DIGITS, "Upper 95% limit"},
     {"lower_998", CELL_NUMBER, "as the estimate", RATE_DIGITS, "Lower 99.8% limit"},
     {"upper_998", CELL_NUMBER, "as the estimate", RATE_DIGITS, "Upper 99.8% limit"},
-    {"method", CELL_TEXT, "", 0, "Method of the limits: Exact under 10 offences, else Byars"},
+    {"method", CELL_TEXT, "", 0,
+     "Of a rate's limits: Exact under 10 offences, else Byars; of a trend: fingertips or "
+     "quasi_poisson_ar1"},
     {"benchmark", CELL_TEXT, "", 0, "Area the rate is compared with"},
     {"benchmark_rate", CELL_NUMBER, "per 1,000 person-years", RATE_DIGITS, "Rate of the benchmark"},
     {"ratio", CELL_NUMBER, "", RATE_DIGITS, "Rate over the benchmark's rate"},
@@ -49,7 +51,8 @@ static const struct column columns[] = {
      "Rate less the benchmark's rate"},
     {"verdict", CELL_TEXT, "", 0,
      "significantly_higher_998, significantly_higher_95, similar, significantly_lower_95, "
-     "significantly_lower_998 or not_compared"},
+     "significantly_lower_998 or not_compared; of a trend increasing, decreasing, "
+     "no_significant_change or not_calculated"},
     {"funnel_verdict", CELL_TEXT, "", 0,
      "Is the area amongst the highest or lowest of its level: the same words, against the spread "
      "of "
@@ -117,6 +120,9 @@ static const struct column columns[] = {
      "How the 80% interval did, by the binomial test at 5%: as_stated, too_narrow, too_wide or "
      "too_few (quarters to tell)"},
     {"words", CELL_TEXT, "", 0, "The same in plain words"},
+    {"window", CELL_TEXT, "", 0, "five_financial_years, last_36_months or last_60_months"},
+    {"slope_pct_year", CELL_NUMBER, "percent a year", MODEL_DIGITS,
+     "Change a year: of a log-linear trend, or of the marker's line over its mean"},
     {"event", CELL_TEXT, "", 0, "Name of the event; of a break, the known one that fits, or empty"},
     {"kind", CELL_TEXT, "", 0, "temporary, level_shift or ramp"},
     {"start", CELL_MONTH, "", 0, "First month of the event"},
@@ -131,7 +137,8 @@ static const struct column columns[] = {
     {"statistic", CELL_NUMBER, "", MODEL_DIGITS,
      "Twice the gain in log-likelihood by which a break was found"},
     {"p_value", CELL_NUMBER, "probability", 4,
-     "How often a series without a break shows as large a statistic anywhere"},
+     "How often chance alone shows as much: of a break, anywhere in a series without one; of a "
+     "trend, in a series without one"},
     {"events_line", CELL_TEXT, "", 0, "Line for an events file that would apply the event"},
     {"file", CELL_TEXT, "", 0, "Input file"},
     {"line", CELL_INTEGER, "", 0, "Line of the input file"},
@@ -169,6 +176,9 @@ static const struct table_layout tables[] = {
      "Suggested breaks, each with the known event that fits; none applied before it is named",
      "area,area_code,category,month,end,earliest,latest,kind,size_pct,lower_95,upper_95,statistic,"
      "p_value,event,applied,events_line,note"},
+    {"trend", "Direction of travel of every series over several windows",
+     "area,area_code,category,window,method,slope_pct_year,lower_95,upper_95,p_value,verdict,words,"
+     "note"},
     {"panel", "Recorded crime by month, area and category", "month,area,area_code,category,count"},
     {"rejects", "Refused input rows", "file,line,column,value,reason"},
 };

@@ -68,7 +68,7 @@ static size_t season_pairs(const double *values, size_t length, size_t first, si
 
 struct trend_kendall trend_kendall(const double *values, size_t length, size_t period,
                                    double *scratch) {
-    struct trend_kendall out = {0, NAN, NAN, NAN, NAN, NAN, NAN, NAN};
+    struct trend_kendall out = {0, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN};
     out.n = gather(values, length, NULL, NULL);
     if (out.n < 2 || length > TREND_KENDALL_MOST || period == 0 ||
         (period > 1 && out.n < TREND_KENDALL_YEARS * period))
@@ -90,6 +90,7 @@ struct trend_kendall trend_kendall(const double *values, size_t length, size_t p
     gather(values, length, NULL, scratch);
     double middle = median(scratch, out.n) / (double)period;
     gather(values, length, scratch, NULL);
-    out.intercept = median(scratch, out.n) - middle * out.slope;
+    out.median = median(scratch, out.n);
+    out.intercept = out.median - middle * out.slope;
     return out;
 }

@@ -34,6 +34,7 @@ struct trend_kendall {
     double z, p_value, tau;
     double slope; /* a step of time for period 1, else a period */
     double intercept;
+    double median; /* of the values */
 };
 
 /* Doubles of scratch for a length: the slopes of all pairs. */

@@ -10,7 +10,8 @@
 enum { COLUMNS_MOST = 1 + MONTHS_A_YEAR, TREND_COLUMN = 0, ROUNDS = 30, STEPS = 60, LEAST_DF = 10 };
 
 static const double most_rho = 0.95, half_error = 0.5, least_eta = -30;
-static const double equal = 1e-20; /* squared residuals that are rounding */
+static const double rounding = 1e-13; /* a slope that small is none */
+static const double equal = 1e-20;    /* squared residuals that are rounding */
 
 /* The rows that take part, packed; all arrays in the scratch. */
 struct fitting {
@@ -351,7 +352,7 @@ struct trend_slope trend_slope(const struct trend_task *task, double *scratch) {
     if (f.n < f.columns + LEAST_DF || !fit_means(&f, &fit))
         return nothing(TREND_REASON_NO_FIT);
     make_base(&f, &fit);
-    out.slope = fit.beta[TREND_COLUMN];
+    out.slope = fabs(fit.beta[TREND_COLUMN]) < rounding ? 0 : fit.beta[TREND_COLUMN];
     judge(&f, task->confidence, &out);
     return isfinite(out.by[TREND_QUASI_AR1].error) ? out : nothing(TREND_REASON_NO_FIT);
 }

@@ -20,8 +20,8 @@
  *     phi = max(1, sum e^2 / tr(M R)),   var(b) = phi c'R c,   b = b0 + c'e to first order
  *   and t on tr(M R)^2 / tr(M R M R) degrees of freedom (Satterthwaite's). Months never make it
  *   surer than Poisson counts that are independent.
- *   Why not Newey-West: simulated under AR(1) errors it rejects 10 to 20% of true nulls at 5%, this
- *   3 to 7% (docs/methods.md; test/bench/trend_bench.c).
+ *   Why not Newey-West: simulated under AR(1) errors of rho 0 to 0.6 it rejects 8 to 24% of true
+ *   nulls at 5%, this 1 to 9%, mostly 3 to 7% (docs/methods.md; test/bench/trend_bench.c).
  *
  * p-value and interval are of one t, so the verdict (p < 0.05) and the 95% limits agree.
  *

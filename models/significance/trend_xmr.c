@@ -62,28 +62,28 @@ static bool near_limit(const struct xmr *chart, double value) {
 /* A rule marks points that no earlier rule has. */
 static void mark(struct xmr_point *point, size_t points, enum xmr_rule rule) {
     for (size_t i = 0; i < points; i++)
-        point[i].rule = point[i].rule == XMR_NONE ? rule : point[i].rule;
+        point[i].rule = point[i].rule == XMR_RULE_NONE ? rule : point[i].rule;
 }
 
 static void flag(const struct xmr *chart, const double *values, size_t length,
                  struct xmr_point *point) {
     for (size_t t = 0; t < length; t++)
         if (values[t] > chart->upper || values[t] < chart->lower)
-            point[t].rule = XMR_OUTSIDE;
+            point[t].rule = XMR_RULE_OUTSIDE;
     for (size_t t = 0; t + RUN_POINTS <= length; t++)
         if (runs(values + t))
-            mark(point + t, RUN_POINTS, XMR_RUN);
+            mark(point + t, RUN_POINTS, XMR_RULE_RUN);
     for (size_t t = 0; t + NEAR_POINTS <= length; t++) {
         size_t close = 0;
         for (size_t i = 0; i < NEAR_POINTS; i++)
             close += near_limit(chart, values[t + i]);
         for (size_t i = 0; i < NEAR_POINTS && close >= NEAR_LEAST; i++)
             if (one_side(point + t, NEAR_POINTS) && near_limit(chart, values[t + i]))
-                mark(point + t + i, 1, XMR_NEAR);
+                mark(point + t + i, 1, XMR_RULE_NEAR);
     }
     for (size_t t = 0; t + RUN_POINTS <= length; t++)
         if (one_side(point + t, RUN_POINTS))
-            mark(point + t, RUN_POINTS, XMR_ONE_SIDE);
+            mark(point + t, RUN_POINTS, XMR_RULE_ONE_SIDE);
 }
 
 struct xmr xmr_chart(const double *values, size_t length, bool screening, struct xmr_point *point) {
@@ -106,11 +106,11 @@ struct xmr xmr_chart(const double *values, size_t length, bool screening, struct
     out.usable = out.points >= XMR_LEAST_POINTS && out.centre >= XMR_LEAST_MEAN;
     for (size_t t = 0; t < length; t++) {
         int side = (values[t] > out.centre) - (values[t] < out.centre);
-        point[t] = (struct xmr_point){XMR_NONE, side};
+        point[t] = (struct xmr_point){XMR_RULE_NONE, side};
     }
     if (!isnan(out.range))
         flag(&out, values, length, point);
     for (size_t t = 0; t < length; t++)
-        out.flagged += point[t].rule != XMR_NONE ? 1 : 0;
+        out.flagged += point[t].rule != XMR_RULE_NONE ? 1 : 0;
     return out;
 }

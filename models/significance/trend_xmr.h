@@ -40,14 +40,14 @@ enum { XMR_LEAST_POINTS = 13, XMR_LEAST_MEAN = 5 };
     X(ONE_SIDE, "one_side", "one of seven in a row on one side of the mean")
 
 enum xmr_rule {
-#define X(name, word, sentence) XMR_##name,
+#define X(name, word, sentence) XMR_RULE_##name,
     XMR_RULE_LIST(X)
 #undef X
         XMR_RULES
 };
 
 struct xmr_point {
-    enum xmr_rule rule; /* XMR_NONE: nothing stands out, or no value */
+    enum xmr_rule rule; /* XMR_RULE_NONE: nothing stands out, or no value */
     int side;           /* +1 above, -1 below, 0 on the centre or missing */
 };
 

@@ -5,13 +5,14 @@
  *            (Poisson for phi 1), joined by a normal AR(1): months' errors themselves are related
  *   latent   Poisson about a log-normal rate whose logarithm is an AR(1), chosen so that the
  *            variance is phi mu: chance hides part of the relation
+ *   walk     Poisson about a level that walks by phi percent a month (no errors; rho is not used):
+ *            what these tests cannot tell from a trend
  *
- * Usage: trend_bench [SERIES a cell] (2000). Prints the share with p < 0.05 by method. Asserts
+ * Usage: trend_bench [SERIES a cell] (1000). Prints the share with p < 0.05 by method. Asserts
  * nothing. */
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
 #include <math.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -23,8 +24,12 @@ static const double two_pi = 6.283185307179586;
 
 enum { MOST = 120, FIRST = 24000, METHODS = 4 };
 
+enum errors { COPULA, LATENT, WALK };
+
+static const char *const error_names[] = {"copula", "latent", "walk"};
+
 struct cell {
-    bool latent;
+    enum errors errors;
     double mean, phi;
 };
 
@@ -50,12 +55,15 @@ static double quantile(double u, double mean, double phi) {
 
 static void make(const struct cell *cell, double rho, size_t months, uint64_t mark, double *out) {
     struct random_stream stream = random_stream(3, mark);
-    double spread = cell->latent ? log1p((cell->phi - 1) / cell->mean) : 0;
-    double u = random_normal(&stream);
+    double spread = cell->errors == LATENT ? log1p((cell->phi - 1) / cell->mean) : 0;
+    double u = random_normal(&stream), level = 0;
     for (size_t t = 0; t < months; t++) {
         double mu = cell->mean * exp(0.2 * cos(two_pi * (double)t / 12));
         u = t ? rho * u + sqrt(1 - rho * rho) * random_normal(&stream) : u;
-        if (cell->latent)
+        level += cell->phi / 100 * random_normal(&stream);
+        if (cell->errors == WALK)
+            out[t] = quantile(random_uniform(&stream), mu * exp(level), 1);
+        else if (cell->errors == LATENT)
             out[t] = quantile(random_uniform(&stream), mu * exp(sqrt(spread) * u - spread / 2), 1);
         else
             out[t] = quantile(gsl_cdf_ugaussian_P(u), mu, cell->phi);
@@ -71,12 +79,13 @@ static void count(const double *values, size_t months, double *scratch, double *
 }
 
 int main(int arguments, char **argument) {
-    static const struct cell cells[] = {{false, 1.5, 1}, {false, 10, 2}, {false, 80, 4},
-                                        {true, 10, 2},   {true, 80, 4},  {true, 400, 20}};
+    static const struct cell cells[] = {{COPULA, 1.5, 1}, {COPULA, 10, 2}, {COPULA, 80, 4},
+                                        {LATENT, 10, 2},  {LATENT, 80, 4}, {LATENT, 400, 20},
+                                        {WALK, 100, 1},   {WALK, 100, 3}};
     static const double rhos[] = {0, 0.2, 0.4, 0.6};
     static const size_t lengths[] = {24, 36, 60, 120};
     static const char *const names[METHODS] = {"poisson", "quasi", "quasi_ar1", "seasonal_kendall"};
-    size_t series = arguments > 1 ? (size_t)atol(argument[1]) : 2000;
+    size_t series = arguments > 1 ? (size_t)atol(argument[1]) : 1000;
     size_t room = trend_slope_scratch(MOST) + trend_kendall_scratch(MOST);
     double *scratch = malloc(room * sizeof *scratch), values[MOST];
     uint64_t mark = 0;
@@ -86,14 +95,15 @@ int main(int arguments, char **argument) {
     printf("errors,mean,phi,months,rho,poisson,quasi,quasi_ar1,seasonal_kendall\n");
     for (size_t c = 0; c < sizeof cells / sizeof *cells; c++)
         for (size_t l = 0; l < sizeof lengths / sizeof *lengths; l++)
-            for (size_t r = 0; r < sizeof rhos / sizeof *rhos; r++) {
+            for (size_t r = 0; r < (cells[c].errors == WALK ? 1 : sizeof rhos / sizeof *rhos);
+                 r++) {
                 double hits[METHODS] = {0};
                 for (size_t i = 0; i < series; i++) {
                     make(&cells[c], rhos[r], lengths[l], ++mark, values);
                     count(values, lengths[l], scratch, hits);
                 }
-                printf("%s,%g,%g,%zu,%g", cells[c].latent ? "latent" : "copula", cells[c].mean,
-                       cells[c].phi, lengths[l], rhos[r]);
+                printf("%s,%g,%g,%zu,%g", error_names[cells[c].errors], cells[c].mean, cells[c].phi,
+                       lengths[l], rhos[r]);
                 for (size_t m = 0; m < sizeof names / sizeof *names; m++)
                     printf(",%.4f", hits[m] / (double)series);
                 printf("\n");

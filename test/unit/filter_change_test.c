@@ -126,8 +126,9 @@ static void bad_ratios_are_answered_in_their_row(void **state) {
 
 static void changes_beside_their_rows(void **state) {
     (void)state;
-    struct reference *row = answered("change", CHANGE_HEAD "\na,222,340,9800,13622\n"
-                                                           "b,30,12,800,790\nc,0,3,50,60\n",
+    struct reference *row = answered("change",
+                                     CHANGE_HEAD "\na,222,340,9800,13622\n"
+                                                 "b,30,12,800,790\nc,0,3,50,60\n",
                                      NULL);
     number_is(row, "local_pct", 100 * 118. / 222);
     number_is(row, "comparator_pct", 39);
@@ -187,10 +188,11 @@ static void bad_changes_are_answered_in_their_row(void **state) {
 
 static void columns_in_any_order(void **state) {
     (void)state;
-    struct reference *row = answered(
-        "change", "Comparator After,local before,COMPARATOR_BEFORE,Local_After,id,more\n"
-                  "13622,222,9800,340,x,y\n",
-        NULL);
+    struct reference *row =
+        answered("change",
+                 "Comparator After,local before,COMPARATOR_BEFORE,Local_After,id,more\n"
+                 "13622,222,9800,340,x,y\n",
+                 NULL);
     number_is(row, "p_mid", 0.25530847750877835);
     assert_string_equal(reference_text(row, "more"), "y");
     reference_close(row);

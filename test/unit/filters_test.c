@@ -234,9 +234,6 @@ static void files_that_are_refused(void **state) {
 static void commands_that_are_refused(void **state) {
     (void)state;
     const char *good = "id,count,population\nA,1,2\n";
-    refused("trend", good, NULL, STATUS_USAGE, 0,
-            "stat trend is not available in this version; available: rate, ratio, change, "
-            "funnel");
     refused("rates", good, NULL, STATUS_USAGE, 0, "did you mean \"rate\"?");
     struct filter_options options = FILTER_OPTIONS_DEFAULT;
     options.confidence[0] = 80;

@@ -73,7 +73,7 @@ static void screening_leaves_spikes_out(void **state) {
     struct xmr with = xmr_chart(values, 24, true, point);
     assert_int_equal(with.screened, 2);
     assert_close(with.range, 2, RUNG_FORMULA);
-    assert_int_equal(point[12].rule, XMR_OUTSIDE);
+    assert_int_equal(point[12].rule, XMR_RULE_OUTSIDE);
     struct xmr without = xmr_chart(values, 24, false, point);
     assert_true(without.upper > with.upper);
     assert_int_equal(without.screened, 0);
@@ -88,19 +88,19 @@ static void rows_break_at_gaps_and_on_the_centre(void **state) {
         values[t] = (t < 8 ? 16 : 4) + 10 * (double)(t % 2);
     struct xmr chart = xmr_chart(values, 16, false, point);
     assert_int_equal(chart.flagged, 16);
-    assert_int_equal(point[0].rule, XMR_ONE_SIDE);
+    assert_int_equal(point[0].rule, XMR_RULE_ONE_SIDE);
     assert_int_equal(point[0].side, 1);
     assert_int_equal(point[15].side, -1);
     values[4] = NAN;
     chart = xmr_chart(values, 16, false, point);
-    assert_int_equal(point[0].rule, XMR_NONE);
-    assert_int_equal(point[4].rule, XMR_NONE);
+    assert_int_equal(point[0].rule, XMR_RULE_NONE);
+    assert_int_equal(point[4].rule, XMR_RULE_NONE);
     assert_int_equal(point[4].side, 0);
-    assert_int_equal(point[15].rule, XMR_ONE_SIDE);
+    assert_int_equal(point[15].rule, XMR_RULE_ONE_SIDE);
     values[4] = chart.centre; /* on the centre (which stays): breaks the row too */
     chart = xmr_chart(values, 16, false, point);
     assert_int_equal(point[4].side, 0);
-    assert_int_equal(point[5].rule, XMR_NONE);
+    assert_int_equal(point[5].rule, XMR_RULE_NONE);
 }
 
 static void nothing_to_chart(void **state) {

@@ -1,6 +1,7 @@
 /* Sentences about past forecasts: grades against R's binomial distribution, words by hand. */
 #include "test/support/support.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "outputs/wording.h"
@@ -126,12 +127,36 @@ static void many_series(void **state) {
     assert_int_equal(wording_range(&record), RANGE_TOO_FEW);
 }
 
+static void expect_travel(enum direction verdict, double size, double low, double high,
+                          const char *words) {
+    struct travel travel = {
+        .verdict = verdict, .slope_pct_year = size, .lower_95 = low, .upper_95 = high};
+    struct text text = TEXT_EMPTY;
+    wording_travel(&travel, &text);
+    assert_string_equal(text_string(&text), words);
+    text_free(&text);
+}
+
+static void directions_of_travel(void **state) {
+    (void)state;
+    expect_travel(DIRECTION_INCREASING, 4.2, 1.3, 7.4, "rising by about 4% a year (95% CI 1 to 7)");
+    expect_travel(DIRECTION_DECREASING, -4.2, -7.4, -0.31,
+                  "falling by about 4% a year (95% CI 0.3 to 7)");
+    expect_travel(DIRECTION_INCREASING, 0.62, 0.012, 1.4,
+                  "rising by about 0.6% a year (95% CI 0.01 to 1)");
+    expect_travel(DIRECTION_NO_CHANGE, 1, -3.2, 5.1, "no clear trend (95% CI -3 to 5% a year)");
+    expect_travel(DIRECTION_NO_CHANGE, 0, -0.001, 4e9,
+                  "no clear trend (95% CI 0 to over 1,000% a year)");
+    expect_travel(DIRECTION_INCREASING, 12, NAN, NAN, "rising by about 12% a year");
+    expect_travel(DIRECTION_DECREASING, NAN, NAN, NAN, "falling");
+    expect_travel(DIRECTION_NOT_CALCULATED, NAN, NAN, NAN, "too little to tell");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(grades_as_r),
-        cmocka_unit_test(one_series),
-        cmocka_unit_test(little_to_say),
-        cmocka_unit_test(many_series),
+        cmocka_unit_test(grades_as_r),          cmocka_unit_test(one_series),
+        cmocka_unit_test(little_to_say),        cmocka_unit_test(many_series),
+        cmocka_unit_test(directions_of_travel),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
