@@ -74,7 +74,8 @@ static enum status find_filter(const char *name, size_t *index, struct fault *fa
 
 static enum status take_levels(struct filtering *filtering, struct fault *fault) {
     double *asked = filtering->options.confidence;
-    bool first_alone = filtering->method->one_level && !filtering->options.own_levels;
+    bool first_alone =
+        filtering->method && filtering->method->one_level && !filtering->options.own_levels;
     filtering->levels = asked[1] == 0 || first_alone ? 1 : 2;
     for (size_t i = 0; i < filtering->levels; i++) {
         double fraction = count_confidence(asked[i]);

@@ -174,6 +174,8 @@ static enum status trace(struct run *run) {
     };
     double started = clock_elapsed(&run->log->clock);
     enum status status = trends_make(&request, &run->trends, &run->fault);
+    if (status == STATUS_OK)
+        trends_tell(&run->trends, run->log);
     run_record_timing(&run->record, "trends_seconds", clock_elapsed(&run->log->clock) - started);
     return status;
 }

@@ -272,6 +272,24 @@ enum status trends_make(const struct trends_request *request, struct trends *out
     return status;
 }
 
+void trends_tell(const struct trends *trends, struct log *log) {
+    for (int w = 0; w < TREND_WINDOWS; w++) {
+        enum trend_window window = (enum trend_window)w;
+        size_t of[DIRECTIONS] = {0};
+        for (size_t i = 0; i < trends->count; i++)
+            if (trends->travel[i].window == window)
+                of[trends->travel[i].verdict]++;
+        size_t told = of[DIRECTION_INCREASING] + of[DIRECTION_DECREASING] + of[DIRECTION_NO_CHANGE];
+        double chance = window == TREND_FIVE_YEARS ? 0.002 : 1 - confidence;
+        if (told)
+            log_line(log, LOG_INFO,
+                     "%s: %zu series rise, %zu fall, of %zu told; chance alone would give about "
+                     "%.0f in all",
+                     trend_window_spoken(window), of[DIRECTION_INCREASING],
+                     of[DIRECTION_DECREASING], told, chance * (double)told);
+    }
+}
+
 void trends_free(struct trends *trends) {
     suggestions_free(&trends->holder);
     *trends = (struct trends){.count = 0};

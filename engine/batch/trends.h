@@ -35,6 +35,9 @@ struct trends {
 
 enum status trends_make(const struct trends_request *request, struct trends *out,
                         struct fault *fault);
+/* Say in the log how many series rise and fall over each window, and how many would by chance. */
+void trends_tell(const struct trends *trends, struct log *log);
+
 void trends_free(struct trends *trends);
 
 #endif

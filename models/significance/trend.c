@@ -52,6 +52,8 @@ static void ask_slope(const struct trend_question *q, enum trend_variance varian
     out->verdict = trend_slope_verdict(&s, variance, q->confidence);
     if (s.reason == TREND_REASON_FITTED && isnan(own->p_value))
         out->reason = "the months do not vary about their trend";
+    else if (s.reason == TREND_REASON_FITTED && isinf(out->upper))
+        out->reason = "the upper limit is beyond all numbers";
     else if (s.reason == TREND_REASON_FITTED && s.set_aside)
         out->reason = "months of the year that never had an offence take no part";
 }

@@ -323,6 +323,42 @@ static void test_stat_rate(void **state) {
     free(text);
 }
 
+/* 100, 101, ... 111 in each of two years. Within a year 66 pairs rise; across years 66 rise, 66
+ * fall and 12 tie: S = 132. Its variance is (24 x 23 x 53 - 12 x 2 x 9)/18, p that of z = 131/root.
+ */
+static void test_stat_trend(void **state) {
+    (void)state;
+    char content[1024] = "id,month,count\n";
+    for (int i = 0; i < 24; i++)
+        snprintf(content + strlen(content), 32, "a,%d-%02d,%d\n", 2020 + i / 12, i % 12 + 1,
+                 100 + i % 12);
+    put("in.csv", content);
+    struct program program = {
+        .arguments = {"stat", "trend", "in.csv", "-o", "out.csv", "--method", "mann_kendall"},
+        .folder = scratch};
+    assert_program(&program, 0, "1 rows, 1 of them with a note");
+    char path[512];
+    path_of(path, scratch, "out.csv");
+    struct reference *rows = reference_open(path);
+    assert_true(reference_next(rows));
+    assert_string_equal(reference_text(rows, "id"), "a");
+    assert_string_equal(reference_text(rows, "method"), "mann_kendall");
+    assert_close(reference_number(rows, "p_value"), erfc(131 / sqrt(2 * (29256 - 216) / 18.0)),
+                 RUNG_FORMULA);
+    assert_string_equal(reference_text(rows, "verdict"), "increasing");
+    reference_close(rows);
+    struct program season = {.arguments = {"stat", "trend", "in.csv"}, .folder = scratch};
+    char *text = output_of(&season);
+    assert_non_null(strstr(text, ",24,quasi_poisson_ar1,0,")); /* the years are the same */
+    assert_non_null(strstr(text, ",1,no_significant_change,"));
+    free(text);
+    struct program bare = {.arguments = {"stat", "trend", "in.csv", "--no-season"},
+                           .folder = scratch};
+    text = output_of(&bare);
+    assert_null(strstr(text, ",24,quasi_poisson_ar1,0,"));
+    free(text);
+}
+
 /* charts draws the pictures of a run again from its scripts: the same bytes. */
 static void test_charts(void **state) {
     (void)state;
@@ -437,14 +473,12 @@ static void test_dry_runs(void **state) {
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(test_ingest_panel),   TEST(test_streams),
-        TEST(test_ingest_wide),    TEST(test_backtest),
-        TEST(test_ingest_several), TEST(test_rejects),
-        TEST(test_whole_limits),   TEST(test_forecast),
-        TEST(test_compare),        TEST(test_stat_rate),
-        TEST(test_charts),         TEST(test_charts_one_format),
-        TEST(test_demo),           TEST(test_backtest_all_families),
-        TEST(test_dry_runs),       TEST(test_breaks),
+        TEST(test_ingest_panel),      TEST(test_streams),        TEST(test_ingest_wide),
+        TEST(test_backtest),          TEST(test_ingest_several), TEST(test_rejects),
+        TEST(test_whole_limits),      TEST(test_forecast),       TEST(test_compare),
+        TEST(test_stat_rate),         TEST(test_stat_trend),     TEST(test_charts),
+        TEST(test_charts_one_format), TEST(test_demo),           TEST(test_backtest_all_families),
+        TEST(test_dry_runs),          TEST(test_breaks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
