@@ -69,15 +69,6 @@ static void tell_level(double percent, double otherwise, struct text *out) {
     text_printf(out, "%s%%", digits);
 }
 
-static int decimals_of(const struct finding *f) {
-    double smallest = INFINITY;
-    if (f->rate > 0)
-        smallest = f->rate;
-    if (f->benchmark_rate > 0)
-        smallest = fmin(smallest, f->benchmark_rate);
-    return wording_rate_decimals(number_is_finite(smallest) ? smallest : 1);
-}
-
 /* --- names ---------------------------------------------------------------------------------- */
 
 const char *wording_areas(enum area_level level) {
@@ -132,6 +123,25 @@ static void tell_category(const char *category, bool small, struct text *out) {
 
 /* --- findings ------------------------------------------------------------------------------- */
 
+static bool starts_with(const char *words, const char *start) {
+    return strncmp(words, start, strlen(start)) == 0;
+}
+
+/* A rate that tables mark as not applicable must not be quoted in words either. */
+static bool has_benchmark(const struct finding *f) {
+    return number_is_finite(f->benchmark_rate) && strcmp(f->area, f->benchmark) != 0 &&
+           !starts_with(f->note, "the category has no comparator");
+}
+
+static int decimals_of(const struct finding *f) {
+    double smallest = INFINITY;
+    if (f->rate > 0)
+        smallest = f->rate;
+    if (f->benchmark_rate > 0 && has_benchmark(f))
+        smallest = fmin(smallest, f->benchmark_rate);
+    return wording_rate_decimals(number_is_finite(smallest) ? smallest : 1);
+}
+
 /* "2.9 per 1,000, 95% CI 2.6 to 3.3, against 4.5" */
 static void tell_numbers(const struct finding *f, const struct wording_style *style,
                          struct text *out) {
@@ -146,7 +156,7 @@ static void tell_numbers(const struct finding *f, const struct wording_style *st
         text_append(out, " to ");
         tell_rate(f->upper_95, decimals, out);
     }
-    if (number_is_finite(f->benchmark_rate) && strcmp(f->area, f->benchmark) != 0) {
+    if (has_benchmark(f)) {
         text_append(out, ", against ");
         tell_rate(f->benchmark_rate, decimals, out);
     }
@@ -204,10 +214,6 @@ static void tell_compared(const struct finding *f, const struct wording_style *s
     text_append_char(out, ')');
     tell_second(f, style, out);
     text_append_char(out, '.');
-}
-
-static bool starts_with(const char *words, const char *start) {
-    return strncmp(words, start, strlen(start)) == 0;
 }
 
 static void tell_offences(double count, struct text *out) {

@@ -41,7 +41,7 @@ static const struct {
     {"wide_upper_998", offsetof(struct funnel_limits, upper_998), true, 1.25, "(8,4)"},
 };
 
-static double limit_value(const struct funnel_point *point, size_t which) {
+static double limit_value(const struct funnel_grid_point *point, size_t which) {
     const struct funnel_limits *limits = curve[which].wide ? &point->wide : &point->chance;
     return *(const double *)((const char *)limits + curve[which].offset);
 }
@@ -175,7 +175,7 @@ static void add_table(struct figure *figure, const struct funnel_view *view) {
         figure_cell(figure, figure_clean(figure, area->area));
     }
     for (size_t i = 0; i < data->limits; i++) {
-        const struct funnel_point *point = &data->limit[i];
+        const struct funnel_grid_point *point = &data->limit[i];
         figure_cell(figure, "limit");
         figure_cell_number(figure, point->population / thousand, 3, true);
         figure_cell(figure, "");
@@ -274,19 +274,25 @@ static struct naming *make_scene(struct figure *figure, const struct funnel_view
                                          .curve = naming->curve,
                                          .curves = curves,
                                          .box = box,
-                                         .tie = naming->tie};
+                                         .tie = naming->tie,
+                                         .ties_off_points = true};
     return naming;
 }
 
-/* Without free room only the subject keeps its name: over points and limits, never over names. */
+/* Without free room only the subject keeps its name: first tied to its point over others, else over
+ * points and limits, never over names. */
 static bool find_spot(struct naming *naming, size_t point, double width, bool above, bool must,
                       struct label_spot *spot) {
-    *spot = labels_point_apart(&naming->scene, point, width, above);
+    struct label_scene scene = naming->scene;
+    *spot = labels_point_apart(&scene, point, width, above);
     if (spot->free || !must)
         return spot->free;
-    struct label_scene bare = naming->scene;
-    bare.curves = bare.points = 0;
-    *spot = labels_point_apart(&bare, point, width, above);
+    scene.ties_off_points = false;
+    *spot = labels_point_apart(&scene, point, width, above);
+    if (spot->free)
+        return true;
+    scene.curves = scene.points = 0;
+    *spot = labels_point_apart(&scene, point, width, above);
     return true;
 }
 
@@ -415,7 +421,7 @@ static void draw(struct figure *figure, struct funnel_view *view) {
     const struct funnel_data *data = view->data;
     const char *source = figure_clean(figure, data->source);
     char rate[WORDS_SIZE];
-    struct lines name = labels_end(figure->arena, view->comparator,
+    struct lines name = labels_end(figure->arena, figure_sentence(figure, view->comparator),
                                    words_value(data->comparator_rate, view->decimals, rate),
                                    theme.words, name_limit);
     if (!name.count || !set_axes(figure, view)) {

@@ -38,7 +38,7 @@ struct funnel_limits {
     double lower_95, upper_95, lower_998, upper_998;
 };
 
-struct funnel_point {
+struct funnel_grid_point {
     double population;
     struct funnel_limits chance, wide;
 };
@@ -54,7 +54,7 @@ struct funnel_data {
     double comparator_rate; /* per 1,000 */
     const struct funnel_area *area;
     size_t count;
-    const struct funnel_point *limit; /* by population, ascending: see funnel_grid */
+    const struct funnel_grid_point *limit; /* by population, ascending: see funnel_grid */
     size_t limits;
     const char *subject; /* the area the chart is about, or NULL */
     const char *title;   /* NULL: told from the data */

@@ -20,8 +20,8 @@ struct funnel_limits funnel_at(const struct funnel_data *data, double population
     size_t i = 1;
     while (i + 1 < data->limits && data->limit[i].population < population)
         i++;
-    const struct funnel_point *b = &data->limit[i < data->limits ? i : 0],
-                              *a = b - (i < data->limits);
+    const struct funnel_grid_point *b = &data->limit[i < data->limits ? i : 0],
+                                   *a = b - (i < data->limits);
     double span = b->population - a->population;
     double part = span > 0 ? fmin(fmax((population - a->population) / span, 0), 1) : 0;
     const struct funnel_limits *low = wide ? &a->wide : &a->chance;

@@ -170,15 +170,28 @@ static bool tie_meets_curve(const struct label_box *tie, const struct label_curv
     return false;
 }
 
-/* A tie runs over no label and no other tie. */
-static bool tie_is_free(const struct label_scene *scene, const struct label_box *tie) {
+/* The distance of a place from a line. */
+static double distance(const struct label_box *line, double x, double y) {
+    double dx = line->right - line->left, dy = line->bottom - line->top;
+    double part = ((x - line->left) * dx + (y - line->top) * dy) / (dx * dx + dy * dy);
+    part = fmin(fmax(part, 0), 1);
+    return hypot(x - line->left - part * dx, y - line->top - part * dy);
+}
+
+/* A tie runs over no label and no other tie; where asked, over no other point and no curve. */
+static bool tie_is_free(const struct label_scene *scene, size_t point,
+                        const struct label_box *tie) {
+    const double point_room = 4;
+    for (size_t i = 0; i < scene->points && scene->ties_off_points; i++)
+        if (i != point && distance(tie, scene->x[i], scene->y[i]) < point_room)
+            return false;
     for (size_t i = 0; i < scene->boxes; i++)
         if (line_meets_box(tie, &scene->box[i]))
             return false;
     for (size_t i = 0; i < scene->ties; i++)
         if (lines_meet(tie, &scene->tie[i]))
             return false;
-    for (size_t i = 0; i < scene->curves && scene->ties_clear; i++)
+    for (size_t i = 0; i < scene->curves && scene->ties_off_curves; i++)
         if (tie_meets_curve(tie, &scene->curve[i]))
             return false;
     return true;
@@ -220,7 +233,7 @@ struct label_spot labels_point_apart(const struct label_scene *scene, size_t poi
                 try_spot(scene, point, width, i % 2 ? LABEL_LEFT : LABEL_RIGHT, i % 2 ? -x : x, y);
             spot.apart = true;
             const struct label_box tie = labels_tie(scene, point, &spot);
-            if (spot.free && tie_is_free(scene, &tie))
+            if (spot.free && tie_is_free(scene, point, &tie))
                 return spot;
         }
     return near;

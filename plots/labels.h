@@ -50,7 +50,7 @@ struct label_scene {
     size_t boxes;
     const struct label_box *tie; /* lines from points to labels: from left, top to right, bottom */
     size_t ties;
-    bool ties_clear; /* ties must not cross curves either */
+    bool ties_off_points, ties_off_curves; /* ties keep clear of those too */
 };
 
 enum label_side { LABEL_RIGHT, LABEL_LEFT, LABEL_BEYOND, LABEL_TOWARDS };

@@ -16,17 +16,17 @@ enum { NAMED = 8 };
  */
 static const struct {
     const char *word, *why;
-} flag_style[XMR_FLAGS] = {
-    [XMR_COMMON] = {"", ""},
-    [XMR_OUTSIDE] = {"outside", "outside the limits"},
-    [XMR_TREND] = {"trend", "seven or more rising or falling"},
-    [XMR_NEAR] = {"near", "two of three close to a limit"},
-    [XMR_RUN] = {"run", "seven or more on one side of the mean"},
+} flag_style[XMR_FLAG_COUNT] = {
+    [XMR_FLAG_NONE] = {"", ""},
+    [XMR_FLAG_OUTSIDE] = {"outside", "outside the limits"},
+    [XMR_FLAG_TREND] = {"trend", "seven or more rising or falling"},
+    [XMR_FLAG_NEAR] = {"near", "two of three close to a limit"},
+    [XMR_FLAG_SIDE] = {"run", "seven or more on one side of the mean"},
 };
 
 struct xmr_view {
     const struct xmr_data *data;
-    size_t known, in_flag[XMR_FLAGS], high, low; /* high, low: outside */
+    size_t known, in_flag[XMR_FLAG_COUNT], high, low; /* high, low: outside */
     size_t unnamed;
     double lower, near_lower;
     const char *area, *category;
@@ -38,9 +38,9 @@ static bool is_high(const struct xmr_data *data, size_t i) {
 
 static const char *flag_word(const struct xmr_data *data, size_t i) {
     enum xmr_flag flag = data->flag[i];
-    if (flag == XMR_OUTSIDE)
+    if (flag == XMR_FLAG_OUTSIDE)
         return is_high(data, i) ? "outside_high" : "outside_low";
-    return flag == XMR_COMMON ? "common" : "pattern";
+    return flag == XMR_FLAG_NONE ? "common" : "pattern";
 }
 
 /* --- words --- */
@@ -71,12 +71,13 @@ static const char *count_words(struct figure *figure, double value) {
 }
 
 static size_t patterns(const struct xmr_view *view) {
-    return view->in_flag[XMR_TREND] + view->in_flag[XMR_NEAR] + view->in_flag[XMR_RUN];
+    return view->in_flag[XMR_FLAG_TREND] + view->in_flag[XMR_FLAG_NEAR] +
+           view->in_flag[XMR_FLAG_SIDE];
 }
 
 static const char *tell_title(struct figure *figure, const struct xmr_view *view) {
     char number[WORDS_SIZE];
-    size_t outside = view->in_flag[XMR_OUTSIDE];
+    size_t outside = view->in_flag[XMR_FLAG_OUTSIDE];
     if (view->data->title)
         return figure_clean(figure, view->data->title);
     words_small_number(outside, number);
@@ -100,11 +101,12 @@ static const char *tell_subtitle(struct figure *figure, const struct xmr_view *v
 
 static const char *tell_notes(struct figure *figure, const struct xmr_view *view) {
     const struct xmr_data *data = view->data;
-    const char *notes = "Limits: 2.66 mean moving ranges from the mean (XmR chart).";
+    const char *notes =
+        "Limits: 2.66 mean moving ranges from the mean (XmR chart); seasons are not allowed for.";
     if (patterns(view))
         notes = figure_words(figure, "%s Pattern:", notes);
     const char *between = " ";
-    for (int f = XMR_TREND; f < XMR_FLAGS; f++)
+    for (int f = XMR_FLAG_TREND; f < XMR_FLAG_COUNT; f++)
         if (view->in_flag[f]) {
             notes = figure_words(figure, "%s%s%s", notes, between, flag_style[f].why);
             between = "; ";
@@ -130,7 +132,7 @@ static const char *tell_alternative(struct figure *figure, const struct xmr_view
         figure, "Control chart (XmR). %s. The mean is %s a month, the limits are %s and %s.",
         tell_subtitle(figure, view), number_words(figure, data->centre),
         number_words(figure, view->lower), number_words(figure, data->upper));
-    for (int f = XMR_OUTSIDE; f < XMR_FLAGS; f++) {
+    for (int f = XMR_FLAG_OUTSIDE; f < XMR_FLAG_COUNT; f++) {
         if (!view->in_flag[f])
             continue;
         words = figure_words(figure, "%s\n%s (%zu): ", words,
@@ -145,7 +147,7 @@ static const char *tell_alternative(struct figure *figure, const struct xmr_view
             }
         words = figure_words(figure, "%s.", words);
     }
-    if (!view->in_flag[XMR_OUTSIDE] && !patterns(view))
+    if (!view->in_flag[XMR_FLAG_OUTSIDE] && !patterns(view))
         words = figure_words(figure, "%s\nNo point stands out.", words);
     return figure_words(figure, "%s\nSource: %s", words, source);
 }
@@ -226,7 +228,7 @@ static void add_layers(struct figure *figure, const struct xmr_view *view) {
         double size;
         size_t count;
     } point[] = {
-        {"common", theme.navy, SHAPE_DISC, theme.month_mark, view->in_flag[XMR_COMMON]},
+        {"common", theme.navy, SHAPE_DISC, theme.month_mark, view->in_flag[XMR_FLAG_NONE]},
         {"pattern", theme.orange, SHAPE_SQUARE, 0.7, patterns(view)},
         {"outside_high", theme.plum, SHAPE_UP, 0.95, view->high},
         {"outside_low", theme.plum, SHAPE_DOWN, 0.95, view->low},
@@ -309,11 +311,12 @@ static void name_points(struct figure *figure, struct xmr_view *view) {
                                 .curves = 1,
                                 .box = box,
                                 .tie = tie,
-                                .ties_clear = true};
+                                .ties_off_points = true,
+                                .ties_off_curves = true};
     figure_section(figure, "Months outside the limits");
     view->unnamed = 0;
     for (size_t i = data->months; i-- > 0;) {
-        if (!number_is_finite(data->value[i]) || data->flag[i] != XMR_OUTSIDE)
+        if (!number_is_finite(data->value[i]) || data->flag[i] != XMR_FLAG_OUTSIDE)
             continue;
         const char *month = month_words(figure, data->first + (int)i);
         const char *words = figure_words(figure, "%.3s%s: %s", month, strchr(month, ' '),
@@ -411,7 +414,7 @@ enum status xmr_figure(struct arena *arena, const struct xmr_data *data, struct 
             continue;
         view.known++;
         view.in_flag[data->flag[i]]++;
-        if (data->flag[i] == XMR_OUTSIDE)
+        if (data->flag[i] == XMR_FLAG_OUTSIDE)
             (*(is_high(data, i) ? &view.high : &view.low))++;
     }
     if (!view.known || !number_is_finite(data->centre) || !number_is_finite(data->lower) ||

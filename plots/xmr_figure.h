@@ -12,7 +12,14 @@
 #include "plots/figure.h"
 
 /* Why a point stands out, in order of precedence. */
-enum xmr_flag { XMR_COMMON, XMR_OUTSIDE, XMR_TREND, XMR_NEAR, XMR_RUN, XMR_FLAGS };
+enum xmr_flag {
+    XMR_FLAG_NONE,
+    XMR_FLAG_OUTSIDE,
+    XMR_FLAG_TREND,
+    XMR_FLAG_NEAR,
+    XMR_FLAG_SIDE,
+    XMR_FLAG_COUNT
+};
 
 struct xmr_data {
     const char *name;            /* of the files: plain word */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/batch/figures_compare.h"
 #include "engine/core/files.h"
 #include "engine/core/number.h"
 #include "engine/data/period.h"
@@ -14,7 +15,25 @@
 
 enum { RATE_YEARS = 12, CHART_EVENTS = 8, CHART_BREAKS = 2, NAME_SIZE = 200 };
 
-enum chart_kind { DRAW_FAN, DRAW_RATE_YEARS, DRAW_RATES };
+/* Words of the setting, and what follows the category in the names of files. */
+static const struct {
+    const char *word, *ending;
+} chart[CHART_KINDS] = {
+    [CHART_FAN] = {"fan", ""},
+    [CHART_RATE_YEARS] = {"rate_years", "-rate-years"},
+    [CHART_CONTROL] = {"control", "-control"},
+    [CHART_RATES] = {"rates", "-rates"},
+    [CHART_RANKS] = {"ranks", "-ranks"},
+    [CHART_FUNNEL] = {"funnel", "-funnel"},
+};
+
+const char *figures_kind_word(enum chart_kind kind) {
+    return chart[kind].word;
+}
+
+static bool is_summary(enum chart_kind kind) {
+    return kind >= CHART_RATES;
+}
 
 struct drawing_job {
     enum chart_kind kind;
@@ -324,6 +343,33 @@ static void deliver(struct drawing *drawing, const struct figure *figure, const 
                                         &outcome->fault) == STATUS_OK;
 }
 
+/* Lay out what a job asks for: one figure, or several. */
+static enum status lay_out(const struct figures_request *r, const struct drawing_job *job,
+                           const char *name, struct arena *arena, struct figure **figures,
+                           size_t *count, struct fault *fault) {
+    const struct figure_ask ask = {
+        .request = r,
+        .area = job->area,
+        .category = job->category,
+        .name = name,
+        .spoken = spoken(arena, r->aggregate->categories.node[job->category].name)};
+    *count = 1;
+    switch (job->kind) {
+    case CHART_FAN:
+        return make_fan(r, job, name, arena, *figures, fault);
+    case CHART_RATE_YEARS:
+        return make_rate_years(r, job, name, arena, *figures, fault);
+    case CHART_CONTROL:
+        return figures_control(&ask, arena, *figures, fault);
+    case CHART_RANKS:
+        return figures_ranks(&ask, arena, *figures, fault);
+    case CHART_FUNNEL:
+        return figures_funnel(&ask, arena, *figures, fault);
+    default:
+        return make_rates(r, job, name, arena, figures, count, fault);
+    }
+}
+
 static enum status draw(void *context, size_t worker, size_t index) {
     struct drawing *drawing = context;
     const struct figures_request *r = drawing->request;
@@ -331,19 +377,15 @@ static enum status draw(void *context, size_t worker, size_t index) {
     struct figure_outcome *outcome = &drawing->out->outcome[index];
     struct arena *arena = &drawing->arena[worker];
     struct arena_mark mark = arena_mark(arena);
-    static const char *const ending[] = {"", "-rate-years", "-rates"};
     char name[NAME_SIZE];
-    snprintf(name, sizeof name, "%s%s", r->category_slug[job->category], ending[job->kind]);
+    snprintf(name, sizeof name, "%s%s", r->category_slug[job->category], chart[job->kind].ending);
     const char *folder =
-        files_join(arena, r->folder, job->kind == DRAW_RATES ? "summary" : r->area_slug[job->area]);
+        files_join(arena, r->folder, is_summary(job->kind) ? "summary" : r->area_slug[job->area]);
     enum status status = folder ? files_make_folder(folder, &outcome->fault) : STATUS_NO_MEMORY;
     struct figure single, *figure = &single;
     size_t count = 1;
-    if (status == STATUS_OK && job->kind == DRAW_RATES)
-        status = make_rates(r, job, name, arena, &figure, &count, &outcome->fault);
-    else if (status == STATUS_OK)
-        status = (job->kind == DRAW_FAN ? make_fan : make_rate_years)(r, job, name, arena, figure,
-                                                                      &outcome->fault);
+    if (status == STATUS_OK)
+        status = lay_out(r, job, name, arena, &figure, &count, &outcome->fault);
     bool written = true, drawn = true;
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         deliver(drawing, &figure[i], folder, outcome);
@@ -359,24 +401,27 @@ static enum status draw(void *context, size_t worker, size_t index) {
     return status == STATUS_NO_MEMORY ? status : STATUS_OK;
 }
 
-/* A chart is planned where there is something to draw. */
+/* A chart is planned where it is asked for and there is something to draw. */
 static void plan(const struct figures_request *r, struct drawing_job *job, size_t *count) {
     for (size_t c = 0; c < r->categories; c++) {
         for (size_t a = 0; a < r->areas; a++) {
             size_t index = target_index(r, r->area[a], r->category[c]);
             if (index == SIZE_MAX || r->aggregate->target[index].cause[0])
                 continue;
-            job[(*count)++] = (struct drawing_job){DRAW_FAN, r->area[a], r->category[c]};
-            if (r->comparisons)
-                job[(*count)++] = (struct drawing_job){DRAW_RATE_YEARS, r->area[a], r->category[c]};
+            for (int kind = CHART_FAN; kind < CHART_RATES; kind++)
+                if (r->kinds[kind] && (kind != CHART_RATE_YEARS || r->comparisons))
+                    job[(*count)++] =
+                        (struct drawing_job){(enum chart_kind)kind, r->area[a], r->category[c]};
         }
         bool any = false;
         for (size_t i = 0; r->comparisons && i < r->comparisons->count && !any; i++)
             any = strcmp(r->comparisons->finding[i].category,
                          r->aggregate->categories.node[r->category[c]].name) == 0 &&
                   !number_is_missing(r->comparisons->finding[i].rate);
-        if (any)
-            job[(*count)++] = (struct drawing_job){DRAW_RATES, HIERARCHY_NONE, r->category[c]};
+        for (int kind = CHART_RATES; any && kind < CHART_KINDS; kind++)
+            if (r->kinds[kind])
+                job[(*count)++] =
+                    (struct drawing_job){(enum chart_kind)kind, HIERARCHY_NONE, r->category[c]};
     }
 }
 
@@ -384,7 +429,7 @@ enum status figures_make(const struct figures_request *r, struct figures *out,
                          struct fault *fault) {
     *out = (struct figures){.available = true};
     struct drawing drawing = {.request = r, .gnuplot = GNUPLOT_DEFAULT, .out = out};
-    size_t most = (2 * r->areas + 1) * r->categories;
+    size_t most = CHART_KINDS * (r->areas + 1) * r->categories;
     drawing.job = calloc(most + 1, sizeof *drawing.job);
     drawing.arena = calloc(r->pool->workers, sizeof *drawing.arena);
     out->outcome = arena_zeroed(&out->arena, most + 1, sizeof *out->outcome);
@@ -394,12 +439,11 @@ enum status figures_make(const struct figures_request *r, struct figures *out,
     if (status == STATUS_OK)
         plan(r, drawing.job, &out->count);
     for (size_t i = 0; i < out->count; i++) {
-        static const char *const ending[] = {"", "-rate-years", "-rates"};
         const struct drawing_job *job = &drawing.job[i];
         char path[2 * NAME_SIZE];
         snprintf(path, sizeof path, "%s/%s%s",
-                 job->kind == DRAW_RATES ? "summary" : r->area_slug[job->area],
-                 r->category_slug[job->category], ending[job->kind]);
+                 is_summary(job->kind) ? "summary" : r->area_slug[job->area],
+                 r->category_slug[job->category], chart[job->kind].ending);
         out->outcome[i].path = arena_string(&out->arena, path, strlen(path));
     }
     if (status == STATUS_OK && r->formats && out->count) {

@@ -2,7 +2,10 @@
  *
  *   AREA/CATEGORY             fan: record and forecast
  *   AREA/CATEGORY-rate-years  rate over the financial years: area, force, benchmark
+ *   AREA/CATEGORY-control     the last three years of months against their own limits
  *   summary/CATEGORY-rates    rates of all areas of the lowest level against the benchmark
+ *   summary/CATEGORY-ranks    their ranks with intervals
+ *   summary/CATEGORY-funnel   their rates against population, with control limits
  * Each as .gp, .csv and .alt.txt, and as pictures in the formats asked for.
  */
 #ifndef CRIMECAST_BATCH_FIGURES_H
@@ -15,11 +18,25 @@
 #include "engine/data/event.h"
 #include "plots/gnuplot.h"
 
+enum chart_kind {
+    CHART_FAN,
+    CHART_RATE_YEARS,
+    CHART_CONTROL,
+    CHART_RATES, /* from here on charts of all areas */
+    CHART_RANKS,
+    CHART_FUNNEL,
+    CHART_KINDS
+};
+
+/* "fan", "rate_years", ...: as the setting names them. */
+const char *figures_kind_word(enum chart_kind kind);
+
 struct figures_request {
     const struct aggregate *aggregate;
     const struct sums *sums;
     const struct levels *levels;
     const struct comparisons *comparisons; /* NULL without populations */
+    struct peers_settings peers;           /* how areas were judged among each other */
     const struct exposure *exposure;
     const struct events *events;
     const struct suggestions *suggestions; /* series are targets; may be NULL */
@@ -30,7 +47,8 @@ struct figures_request {
     const char *benchmark;                               /* its name */
     const char *source, *note;
     int end, history_months;
-    unsigned formats; /* FIGURE_SVG, FIGURE_PNG */
+    bool kinds[CHART_KINDS]; /* to be drawn */
+    unsigned formats;        /* FIGURE_SVG, FIGURE_PNG */
     const struct pool *pool;
 };
 

@@ -221,6 +221,58 @@ enum status write_findings(const char *path, const struct finding *finding, size
     return status;
 }
 
+struct rates_place {
+    size_t page, line;
+    int column;
+};
+
+struct rates_rows {
+    const struct rates_table *table;
+    const struct rates_place *place; /* [row] */
+};
+
+static void fill_rates(const void *context, size_t row, struct cell *cell) {
+    const struct rates_rows *rows = context;
+    const struct rates_place *place = &rows->place[row];
+    const struct rates_page *page = &rows->table->page[place->page];
+    const struct rates_line *line = &page->line[place->line];
+    const struct rates_cell *own = &line->cell[place->column];
+    static const char *const marker[RATES_MARKERS] = {"", "c", "x", "z", "low"};
+    put_text(&cell, page->area);
+    put_text(&cell, page->area_code);
+    put_text(&cell, line->category);
+    put_text(&cell, line->parent);
+    put_number(&cell, (double)line->depth);
+    put_text(&cell, rates_column_word((enum rates_column)place->column));
+    put_text(&cell, own->name);
+    put_month(&cell, rows->table->first);
+    put_month(&cell, rows->table->last);
+    put_number(&cell, own->rate);
+    put_text(&cell, own->shown);
+    put_text(&cell, marker[own->marker]);
+    put_text(&cell, own->tested ? finding_verdict_word(own->verdict) : "");
+    put_text(&cell, own->note);
+}
+
+enum status write_rates(const char *path, const struct rates_table *table, struct fault *fault) {
+    size_t rows = 0, most = 0;
+    for (size_t p = 0; p < table->pages; p++)
+        most += table->page[p].lines * RATES_COLUMNS;
+    struct rates_place *place = malloc((most + 1) * sizeof *place);
+    if (!place)
+        return fault_set(fault, STATUS_NO_MEMORY, "out of memory writing %s", path);
+    for (size_t p = 0; p < table->pages; p++)
+        for (size_t i = 0; i < table->page[p].lines; i++)
+            for (int c = 0; c < RATES_COLUMNS; c++)
+                if (table->page[p].used[c])
+                    place[rows++] = (struct rates_place){p, i, c};
+    struct rates_rows context = {table, place};
+    struct table out = {dictionary_table("rates"), &no_levels, rows, &context, fill_rates};
+    enum status status = table_write_csv(&out, path, fault);
+    free(place);
+    return status;
+}
+
 static void fill_accuracy(const void *context, size_t row, struct cell *cell) {
     const struct backtest_row *r = ((const struct backtest *)context)->row + row;
     put_text(&cell, r->area);

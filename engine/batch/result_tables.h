@@ -12,6 +12,7 @@
 #include "engine/data/finding.h"
 #include "engine/data/forecast.h"
 #include "engine/data/panel.h"
+#include "engine/data/rates_table.h"
 #include "engine/data/total.h"
 #include "inputs/reject.h"
 
@@ -31,6 +32,7 @@ enum status write_series(const char *path, const struct forecast *const *forecas
 /* significance.csv */
 enum status write_findings(const char *path, const struct finding *finding, size_t count,
                            struct fault *fault);
+enum status write_rates(const char *path, const struct rates_table *table, struct fault *fault);
 
 /* accuracy.csv */
 enum status write_accuracy(const char *path, const struct backtest *backtest, struct fault *fault);

@@ -96,32 +96,44 @@ static void tell_inputs(struct run *run) {
                  inputs->rejects.count);
 }
 
-/* Nodes a chart list names, or the default: all areas of level csp (all lowest ones where no level
- * is known), all categories. */
+/* Areas a list names, or the default: all of level csp (all lowest ones where no level is known);
+ * none for the word "none". */
+static enum status choose_areas(struct run *run, enum setting_id setting, size_t *out,
+                                size_t *count) {
+    const struct hierarchy *areas = &run->aggregate.areas;
+    const struct settings *settings = &run->settings;
+    if (strcmp(settings_text(settings, setting), "none") == 0)
+        return STATUS_OK;
+    if (settings_count(settings, setting))
+        return lists_read(settings_path(settings, setting, 0, &run->arena), COLUMN_AREA, areas, out,
+                          count, run->faults);
+    bool levels = false;
+    for (size_t a = 0; a < areas->count; a++)
+        levels = levels || areas->node[a].level == LEVEL_CSP;
+    for (size_t a = 0; a < areas->count; a++)
+        if (levels
+                ? areas->node[a].level == LEVEL_CSP
+                : hierarchy_is_leaf(areas, a) && strncmp(areas->node[a].name, "rest of ", 8) != 0)
+            out[(*count)++] = a;
+    return STATUS_OK;
+}
+
+/* What to draw and to report on: areas as listed or by default, categories as listed or all. */
 static enum status choose_charts(struct run *run) {
     const struct hierarchy *areas = &run->aggregate.areas;
     const struct hierarchy *categories = &run->aggregate.categories;
-    run->chart_area = arena_take(&run->arena, (areas->count + 1) * sizeof(size_t));
-    run->chart_category = arena_take(&run->arena, (categories->count + 1) * sizeof(size_t));
-    if (!run->chart_area || !run->chart_category)
-        return fault_set(&run->fault, STATUS_NO_MEMORY, "out of memory");
-    enum status status = STATUS_OK;
     const struct settings *settings = &run->settings;
+    run->chart_area = arena_take(&run->arena, (areas->count + 1) * sizeof(size_t));
+    run->report_area = arena_take(&run->arena, (areas->count + 1) * sizeof(size_t));
+    run->chart_category = arena_take(&run->arena, (categories->count + 1) * sizeof(size_t));
+    if (!run->chart_area || !run->report_area || !run->chart_category)
+        return fault_set(&run->fault, STATUS_NO_MEMORY, "out of memory");
+    enum status status =
+        choose_areas(run, SETTING_REPORT_AREAS, run->report_area, &run->report_areas);
     if (strcmp(settings_text(settings, SETTING_CHART_AREAS), "none") == 0)
-        return STATUS_OK;
-    if (settings_count(settings, SETTING_CHART_AREAS))
-        status = lists_read(settings_path(settings, SETTING_CHART_AREAS, 0, &run->arena),
-                            COLUMN_AREA, areas, run->chart_area, &run->chart_areas, run->faults);
-    else {
-        bool levels = false;
-        for (size_t a = 0; a < areas->count; a++)
-            levels = levels || areas->node[a].level == LEVEL_CSP;
-        for (size_t a = 0; a < areas->count; a++)
-            if (levels ? areas->node[a].level == LEVEL_CSP
-                       : hierarchy_is_leaf(areas, a) &&
-                             strncmp(areas->node[a].name, "rest of ", 8) != 0)
-                run->chart_area[run->chart_areas++] = a;
-    }
+        return status;
+    enum status drawn = choose_areas(run, SETTING_CHART_AREAS, run->chart_area, &run->chart_areas);
+    status = status == STATUS_OK ? drawn : status;
     if (settings_count(settings, SETTING_CHART_CATEGORIES)) {
         enum status listed = lists_read(
             settings_path(settings, SETTING_CHART_CATEGORIES, 0, &run->arena), COLUMN_CATEGORY,

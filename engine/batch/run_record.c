@@ -26,8 +26,8 @@ void run_record_timing(struct run_record *record, const char *what, double secon
         record->timing[record->record.timings++] = (struct record_timing){what, seconds};
 }
 
-static enum status add_output(struct run_record *record, const char *output, const char *path,
-                              const char *kind, struct fault *fault) {
+enum status run_record_file(struct run_record *record, const char *output, const char *path,
+                            const char *kind, struct fault *fault) {
     char digest[DIGEST_SIZE];
     size_t bytes;
     struct arena *arena = &record->arena;
@@ -56,7 +56,7 @@ enum status run_record_table(struct run_record *record, const char *output, cons
                              struct fault *fault) {
     char path[128];
     snprintf(path, sizeof path, "tables/%s.csv", name);
-    enum status status = add_output(record, output, path, "table", fault);
+    enum status status = run_record_file(record, output, path, "table", fault);
     if (status == STATUS_OK && record->tables < RECORD_TABLES) {
         const struct record_file *file = &record->record.output[record->record.outputs - 1];
         record->table[record->tables++] = (struct datapackage_table){
@@ -93,7 +93,7 @@ static enum status list_charts(struct run_record *record, const struct run_story
                          story->figures->outcome[i].path, suffix, part[k].ending);
                 const char *whole = files_join(&record->arena, story->output, path);
                 if (whole && files_exists(whole))
-                    status = add_output(record, story->output, path, part[k].kind, fault);
+                    status = run_record_file(record, story->output, path, part[k].kind, fault);
             }
     return status;
 }
@@ -180,7 +180,7 @@ static enum status write_package(struct run_record *record, const struct run_sto
     const char *path = files_join(&record->arena, story->output, "datapackage.json");
     enum status status = path ? datapackage_write(path, &package, fault) : STATUS_NO_MEMORY;
     return status == STATUS_OK
-               ? add_output(record, story->output, "datapackage.json", "data package", fault)
+               ? run_record_file(record, story->output, "datapackage.json", "data package", fault)
                : status;
 }
 

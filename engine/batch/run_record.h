@@ -43,6 +43,10 @@ void run_record_timing(struct run_record *record, const char *what, double secon
 enum status run_record_table(struct run_record *record, const char *output, const char *name,
                              struct fault *fault);
 
+/* Any other file that was written: OUTPUT/PATH, and what it is in a word. */
+enum status run_record_file(struct run_record *record, const char *output, const char *path,
+                            const char *kind, struct fault *fault);
+
 void run_record_outcomes(struct run_record *record, const struct forecast *forecast, size_t count,
                          size_t rows_refused, size_t charts_failed);
 

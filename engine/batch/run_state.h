@@ -42,8 +42,8 @@ struct run {
     bool compared;
     struct suggestions suggestions; /* series i is target i */
     struct trends trends;
-    size_t *chart_area, *chart_category;
-    size_t chart_areas, chart_categories;
+    size_t *chart_area, *chart_category, *report_area;
+    size_t chart_areas, chart_categories, report_areas;
     struct figures figures;
     struct run_record record;
     struct arena arena;

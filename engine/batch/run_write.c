@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/batch/rates_rows.h"
+#include "engine/batch/report_pages.h"
 #include "engine/batch/result_tables.h"
 #include "engine/batch/run_state.h"
 #include "engine/batch/slugs.h"
@@ -132,6 +134,33 @@ static enum status name_slugs(struct run *run, const char *const **area,
     return STATUS_OK;
 }
 
+/* tables/rates.csv and the pages; without populations a table with a header only. */
+static enum status write_rates_table(struct run *run, const char *const *area_slug) {
+    struct rates_table rates = {.pages = 0};
+    struct comparisons_request request = run_ask_comparisons(run);
+    const char *source = settings_text(&run->settings, SETTING_SOURCE);
+    enum status status = STATUS_OK;
+    if (run->compared)
+        status = rates_rows_make(&request, &run->comparisons, &rates, &run->fault);
+    if (status == STATUS_OK)
+        status = write_rates(table_path(run, "rates"), &rates, &run->fault);
+    if (status == STATUS_OK)
+        status = run_record_table(&run->record, run->output, "rates", &run->fault);
+    struct report_pages pages = {
+        .rates = &rates,
+        .areas = &run->aggregate.areas,
+        .area = run->report_area,
+        .count = run->compared ? run->report_areas : 0,
+        .area_slug = area_slug,
+        .output = run->output,
+        .source = source[0] ? source : "police recorded crime",
+    };
+    if (status == STATUS_OK)
+        status = report_pages_write(&pages, &run->record, &run->fault);
+    rates_table_free(&rates);
+    return status;
+}
+
 static enum status draw(struct run *run, const char *const *area_slug,
                         const char *const *category_slug) {
     const struct settings *settings = &run->settings;
@@ -142,6 +171,7 @@ static enum status draw(struct run *run, const char *const *area_slug,
         .sums = &run->sums,
         .levels = &run->levels,
         .comparisons = run->compared ? &run->comparisons : NULL,
+        .peers = run_ask_comparisons(run).peers,
         .exposure = &run->inputs.exposure,
         .events = &run->inputs.events,
         .suggestions = &run->suggestions,
@@ -161,6 +191,9 @@ static enum status draw(struct run *run, const char *const *area_slug,
                    (settings_chosen(settings, SETTING_FORMATS, "png") ? FIGURE_PNG : 0u),
         .pool = &run->pool,
     };
+    for (int kind = 0; kind < CHART_KINDS; kind++)
+        request.kinds[kind] =
+            settings_chosen(settings, SETTING_KINDS, figures_kind_word((enum chart_kind)kind));
     progress_start(&run->progress, "Drawing");
     enum status status = figures_make(&request, &run->figures, &run->fault);
     progress_end(&run->progress);
@@ -190,6 +223,8 @@ enum status run_write(struct run *run) {
     enum status status = name_slugs(run, &area_slug, &category_slug);
     if (status == STATUS_OK)
         status = write_tables(run);
+    if (status == STATUS_OK)
+        status = write_rates_table(run, area_slug);
     if (status == STATUS_OK && run->chart_areas && run->chart_categories)
         status = draw(run, area_slug, category_slug);
     return status;

@@ -140,6 +140,18 @@ static const struct column columns[] = {
      "How often chance alone shows as much: of a break, anywhere in a series without one; of a "
      "trend, in a series without one"},
     {"events_line", CELL_TEXT, "", 0, "Line for an events file that would apply the event"},
+    {"parent", CELL_TEXT, "", 0, "Category it is part of, empty at the top"},
+    {"depth", CELL_INTEGER, "", 0, "Steps below the top of the tree of categories"},
+    {"comparator_kind", CELL_TEXT, "", 0,
+     "Column of the rates table: area (the area itself), force, similar_group (mean of its areas' "
+     "rates), region, country or benchmark"},
+    {"comparator", CELL_TEXT, "", 0, "Area or group whose rate it is"},
+    {"shown", CELL_TEXT, "", 0,
+     "The rate as it stands in the rates table: all rates of a line with the same decimals, or a "
+     "marker"},
+    {"marker", CELL_TEXT, "", 0,
+     "c suppressed, x not available, z not applicable, low rounds to zero but is not zero; else "
+     "empty"},
     {"file", CELL_TEXT, "", 0, "Input file"},
     {"line", CELL_INTEGER, "", 0, "Line of the input file"},
     {"column", CELL_TEXT, "", 0, "Column of the refused value"},
@@ -157,6 +169,10 @@ static const struct table_layout tables[] = {
      "area,area_code,category,period_start,period_end,count,population,rate,lower_95,upper_95,"
      "lower_998,upper_998,method,benchmark,benchmark_rate,ratio,difference,verdict,"
      "funnel_verdict,rank,rank_lower,rank_upper,areas,quartile,note,words"},
+    {"rates",
+     "The rates table of an assessment: a row for each area, category and column of the table",
+     "area,area_code,category,parent,depth,comparator_kind,comparator,period_start,period_end,rate,"
+     "shown,marker,verdict,note"},
     {"series", "One row a series: what was asked, chosen and estimated",
      "area,area_code,category,months,first,last,missing,zeros,mean,asked,model,chosen,estimated,"
      "outcome,cause,quality"},

@@ -65,7 +65,7 @@ static void no_words_overlap(const struct figure *figure) {
 
 /* Limits for tests by normal approximations on the square root scale: enough to draw. */
 static void make_limits(const double *population, size_t count, double rate, double tau2,
-                        struct funnel_point *out) {
+                        struct funnel_grid_point *out) {
     for (size_t i = 0; i < count; i++) {
         double s = 1 / (4 * population[i] / 1000), root = sqrt(rate);
         struct funnel_limits *limits[] = {&out[i].chance, &out[i].wide};
@@ -99,7 +99,7 @@ static void funnel(void **state) {
     };
     enum { AREAS = sizeof given / sizeof *given };
     struct funnel_area area[AREAS];
-    struct funnel_point limit[FUNNEL_GRID];
+    struct funnel_grid_point limit[FUNNEL_GRID];
     double grid[FUNNEL_GRID];
     for (size_t i = 0; i < AREAS; i++)
         area[i] = (struct funnel_area){.area = given[i].name,
@@ -166,7 +166,7 @@ static void make_crowd(double rate) {
 
 static void funnel_crowded(void **state) {
     (void)state;
-    struct funnel_point limit[FUNNEL_GRID];
+    struct funnel_grid_point limit[FUNNEL_GRID];
     double grid[FUNNEL_GRID];
     make_crowd(5);
     assert_true(funnel_grid(crowd, CROWD, grid));
@@ -196,7 +196,7 @@ static void funnel_crowded(void **state) {
 /* Every area in focus once: its name is there, nothing touches it. */
 static void funnel_any_focus(void **state) {
     (void)state;
-    struct funnel_point limit[FUNNEL_GRID];
+    struct funnel_grid_point limit[FUNNEL_GRID];
     double grid[FUNNEL_GRID];
     make_crowd(0.6);
     assert_true(funnel_grid(crowd, CROWD, grid));
@@ -231,7 +231,7 @@ static void funnel_any_focus(void **state) {
 
 static void funnel_without_wide_limits(void **state) {
     (void)state;
-    struct funnel_point limit[FUNNEL_GRID];
+    struct funnel_grid_point limit[FUNNEL_GRID];
     struct funnel_area area[4];
     double grid[FUNNEL_GRID];
     make_crowd(5);
@@ -269,7 +269,7 @@ static void exemplar_funnel(void **state) {
     struct reference *reference = figures_open_exemplar("funnel");
     static char name[16][64], code[16][16];
     struct funnel_area area[16];
-    struct funnel_point limit[FUNNEL_GRID];
+    struct funnel_grid_point limit[FUNNEL_GRID];
     size_t areas = 0, limits = 0;
     double centre = NAN;
     if (!reference)
@@ -280,15 +280,15 @@ static void exemplar_funnel(void **state) {
         if (strcmp(reference_text(reference, "kind"), "limit") == 0) {
             centre = reference_number(reference, "expected");
             limit[limits++] =
-                (struct funnel_point){people,
-                                      {reference_number(reference, "poisson_lower_95"),
-                                       reference_number(reference, "poisson_upper_95"),
-                                       reference_number(reference, "poisson_lower_998"),
-                                       reference_number(reference, "poisson_upper_998")},
-                                      {reference_number(reference, "wide_lower_95"),
-                                       reference_number(reference, "wide_upper_95"),
-                                       reference_number(reference, "wide_lower_998"),
-                                       reference_number(reference, "wide_upper_998")}};
+                (struct funnel_grid_point){people,
+                                           {reference_number(reference, "poisson_lower_95"),
+                                            reference_number(reference, "poisson_upper_95"),
+                                            reference_number(reference, "poisson_lower_998"),
+                                            reference_number(reference, "poisson_upper_998")},
+                                           {reference_number(reference, "wide_lower_95"),
+                                            reference_number(reference, "wide_upper_95"),
+                                            reference_number(reference, "wide_lower_998"),
+                                            reference_number(reference, "wide_upper_998")}};
             continue;
         }
         snprintf(name[areas], sizeof name[areas], "%s", reference_text(reference, "area_name"));
@@ -518,7 +518,7 @@ static void ranks_crowded(void **state) {
 
 static void draw_xmr(const char *name, size_t months, double level, bool gaps) {
     double value[120], moves = 0, sum = 0;
-    enum xmr_flag flag[120] = {XMR_COMMON};
+    enum xmr_flag flag[120] = {XMR_FLAG_NONE};
     unsigned long long seed = 11;
     for (size_t i = 0; i < months; i++) {
         value[i] = floor(level * (0.85 + 0.3 * next(&seed)) + (i >= 30 && i < 38 ? level / 8 : 0));
@@ -531,9 +531,9 @@ static void draw_xmr(const char *name, size_t months, double level, bool gaps) {
     }
     double centre = sum / (double)months, spread = 1.6 * moves / (double)(months - 1);
     for (size_t i = 0; i < months; i++)
-        flag[i] = fabs(value[i] - centre) > spread ? XMR_OUTSIDE
-                  : i >= 30 && i < 38              ? XMR_RUN
-                                                   : XMR_COMMON;
+        flag[i] = fabs(value[i] - centre) > spread ? XMR_FLAG_OUTSIDE
+                  : i >= 30 && i < 38              ? XMR_FLAG_SIDE
+                                                   : XMR_FLAG_NONE;
     if (gaps)
         value[7] = value[8] = NAN;
     struct xmr_data data = {.name = name,

@@ -133,8 +133,7 @@ static void reasons(void **state) {
            "Due to low volume no statistical comparison is given for homicide (1 offence, 0.010 "
            "per 1,000, 95% CI under 0.001 to 0.055, against 0.010).");
     f = burglary(VERDICT_NOT_COMPARED, VERDICT_NOT_COMPARED);
-    f.category = "ASB";
-    f.benchmark_rate = NAN;
+    f.category = "ASB"; /* a rate there is, but it is no comparator */
     f.note = "the category has no comparator";
     expect(&f, &whole,
            "ASB: 2.9 per 1,000, 95% CI 2.6 to 3.3; not compared: the category has no comparator.");

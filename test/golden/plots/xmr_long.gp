@@ -11,7 +11,7 @@ data = 'xmr_long.csv'
 # Words on the chart
 title_1 = 'Burglary in King''s Lynn: five unusual months'
 subtitle_1 = 'Burglary offences recorded per month, King''s Lynn, April 2021 to March 2031'
-note_1 = 'Limits: 2.66 mean moving ranges from the mean (XmR chart).'
+note_1 = 'Limits: 2.66 mean moving ranges from the mean (XmR chart); seasons are not allowed for.'
 note_2 = 'Pattern: seven or more on one side of the mean. No room for 1 date.'
 source_1 = 'Source: made up for a test.'
 

@@ -1,0 +1,32 @@
+/* The charts of comparisons, laid out from a run's findings: ranks, funnel, months against their
+ * own limits. Each fills a figure, or says STATUS_NO_DATA where there is nothing worth drawing.
+ */
+#ifndef CRIMECAST_BATCH_FIGURES_COMPARE_H
+#define CRIMECAST_BATCH_FIGURES_COMPARE_H
+
+#include "engine/batch/figures.h"
+#include "plots/figure.h"
+
+/* What all charts of a run say the same way; strings in the arena. */
+struct figure_ask {
+    const struct figures_request *request;
+    size_t area, category; /* nodes; the area HIERARCHY_NONE for all */
+    const char *name;      /* of the files */
+    const char *spoken;    /* the category as words of a sentence */
+};
+
+/* The places of all areas of the lowest level. */
+enum status figures_ranks(const struct figure_ask *ask, struct arena *arena, struct figure *figure,
+                          struct fault *fault);
+
+/* Their rates against population, around their pooled rate. The limits of chance alone are those at
+ * which an area's own interval would touch the pooled rate, so that chart and verdict agree; the
+ * wider ones are those of the funnel verdict (models/significance/funnel.h). */
+enum status figures_funnel(const struct figure_ask *ask, struct arena *arena, struct figure *figure,
+                           struct fault *fault);
+
+/* The last three years of one series by month (models/significance/trend_xmr.h). */
+enum status figures_control(const struct figure_ask *ask, struct arena *arena,
+                            struct figure *figure, struct fault *fault);
+
+#endif
