@@ -108,14 +108,13 @@ enum setting_type {
       "CSV with a column category: categories to draw; empty: all")                              \
     X(FORMATS, "charts", "formats", CHOICES, "svg, png", 0, 0, "svg,png", false, false,          \
       "Pictures made of each chart; empty: scripts and data only")                               \
-    X(KINDS, "charts", "kinds", CHOICES, "fan, rate_years, control, rates, ranks, funnel", \
-      0, 0, "fan,rate_years,control,rates,ranks,funnel", false, false,                    \
-      "Kinds of charts drawn")                                                                   \
+    X(KINDS, "charts", "kinds", CHOICES, "fan, rate_years, control, rates, ranks, funnel", 0, 0, \
+      "fan,rate_years,control,rates,ranks,funnel", false, false, "Kinds of charts drawn")        \
     X(HISTORY_YEARS, "charts", "history_years", INTEGER, "7", 1, 60, "", false, false,           \
       "Years of record drawn before a forecast")                                                 \
     X(REPORT_AREAS, "report", "areas", FILE, "", 0, 0, "", false, false,                         \
-      "CSV with a column area: areas with a page of rates; empty: all areas of level csp, none "  \
-      "for no page")                                                                              \
+      "CSV with a column area: areas with a page of rates; empty: all areas of level csp, none " \
+      "for no page")                                                                             \
     X(TITLE, "report", "title", WORDS, "", 0, 0, "", false, false, "Title of the report")        \
     X(SOURCE, "report", "source", WORDS, "", 0, 0, "", false, false,                             \
       "Source line under every chart")
