@@ -273,6 +273,42 @@ enum status write_rates(const char *path, const struct rates_table *table, struc
     return status;
 }
 
+static void fill_change(const void *context, size_t row, struct cell *cell) {
+    const struct change_finding *f = (const struct change_finding *)context + row;
+    put_text(&cell, f->area);
+    put_text(&cell, f->area_code);
+    put_text(&cell, f->category);
+    put_text(&cell, change_kind_word(f->kind));
+    put_month(&cell, f->before_first);
+    put_month(&cell, f->before_last);
+    put_month(&cell, f->after_first);
+    put_month(&cell, f->after_last);
+    put_number(&cell, f->count_before);
+    put_number(&cell, f->count_after);
+    put_number(&cell, f->change_pct);
+    put_number(&cell, f->lower_95);
+    put_number(&cell, f->upper_95);
+    put_number(&cell, f->p_value);
+    put_text(&cell, f->comparator);
+    put_number(&cell, f->comparator_change_pct);
+    put_number(&cell, f->rest_change_pct);
+    put_number(&cell, f->ratio_of_ratios);
+    put_number(&cell, f->ratio_lower_95);
+    put_number(&cell, f->ratio_upper_95);
+    put_number(&cell, f->ratio_p);
+    put_text(&cell, finding_verdict_word(f->verdict));
+    put_text(&cell, f->note);
+    put_text(&cell, f->method);
+    put_number(&cell, f->dispersion);
+    put_number(&cell, f->ratio_dispersion);
+}
+
+enum status write_changes(const char *path, const struct change_finding *finding, size_t count,
+                          struct fault *fault) {
+    struct table table = {dictionary_table("change"), &no_levels, count, finding, fill_change};
+    return table_write_csv(&table, path, fault);
+}
+
 static void fill_accuracy(const void *context, size_t row, struct cell *cell) {
     const struct backtest_row *r = ((const struct backtest *)context)->row + row;
     put_text(&cell, r->area);

@@ -9,6 +9,7 @@
 #include "engine/batch/suggesting.h"
 #include "engine/batch/trends.h"
 #include "engine/core/fault.h"
+#include "engine/data/change_finding.h"
 #include "engine/data/finding.h"
 #include "engine/data/forecast.h"
 #include "engine/data/panel.h"
@@ -33,6 +34,10 @@ enum status write_series(const char *path, const struct forecast *const *forecas
 enum status write_findings(const char *path, const struct finding *finding, size_t count,
                            struct fault *fault);
 enum status write_rates(const char *path, const struct rates_table *table, struct fault *fault);
+
+/* change.csv */
+enum status write_changes(const char *path, const struct change_finding *finding, size_t count,
+                          struct fault *fault);
 
 /* accuracy.csv */
 enum status write_accuracy(const char *path, const struct backtest *backtest, struct fault *fault);

@@ -193,6 +193,22 @@ static enum status compare(struct run *run) {
     return status;
 }
 
+static enum status change(struct run *run) {
+    struct comparisons_request period = run_ask_comparisons(run);
+    struct changes_request request = {
+        .aggregate = &run->aggregate,
+        .exposure = &run->inputs.exposure,
+        .end = run->end,
+        .first = period.first,
+        .last = period.last,
+        .low_volume = period.low_volume,
+    };
+    double started = clock_elapsed(&run->log->clock);
+    enum status status = changes_make(&request, &run->changes, &run->fault);
+    run_record_timing(&run->record, "change_seconds", clock_elapsed(&run->log->clock) - started);
+    return status;
+}
+
 static enum status steps(struct run *run) {
     enum status status = run_configure(run);
     if (status != STATUS_OK && !(run->options->check && status == STATUS_CONFIGURATION))
@@ -228,6 +244,8 @@ static enum status steps(struct run *run) {
     if (status == STATUS_OK)
         status = compare(run);
     if (status == STATUS_OK)
+        status = change(run);
+    if (status == STATUS_OK)
         status = run_write(run);
     return status == STATUS_OK ? run_finish(run) : status;
 }
@@ -247,6 +265,7 @@ static void clean_up(struct run *run) {
     suggestions_free(&run->suggestions);
     trends_free(&run->trends);
     comparisons_free(&run->comparisons);
+    changes_free(&run->changes);
     figures_free(&run->figures);
     aggregate_free(&run->aggregate);
     inputs_free(&run->inputs);

@@ -4,6 +4,7 @@
 
 #include "engine/batch/adjusting.h"
 #include "engine/batch/backtest.h"
+#include "engine/batch/changes.h"
 #include "engine/batch/comparisons.h"
 #include "engine/batch/config.h"
 #include "engine/batch/figures.h"
@@ -40,6 +41,7 @@ struct run {
     struct sums sums;
     struct comparisons comparisons;
     bool compared;
+    struct changes changes;
     struct suggestions suggestions; /* series i is target i */
     struct trends trends;
     size_t *chart_area, *chart_category, *report_area;

@@ -101,13 +101,16 @@ static enum status write_tables(struct run *run) {
         status = write_findings(table_path(run, "significance"), run->comparisons.finding,
                                 run->comparisons.count, &run->fault);
     if (status == STATUS_OK)
+        status = write_changes(table_path(run, "change"), run->changes.finding, run->changes.count,
+                               &run->fault);
+    if (status == STATUS_OK)
         status = write_breaks(table_path(run, "breaks"), &run->suggestions, &run->fault);
     if (status == STATUS_OK)
         status = write_trends(table_path(run, "trend"), &run->trends, &run->fault);
     if (status == STATUS_OK)
         status = write_rejects(table_path(run, "rejects"), &run->inputs.rejects, &run->fault);
-    static const char *const names[] = {"forecasts", "totals", "significance", "series",
-                                        "breaks",    "trend",  "rejects"};
+    static const char *const names[] = {"forecasts", "totals", "significance", "change",
+                                        "series",    "breaks", "trend",        "rejects"};
     for (; status == STATUS_OK && shown < sizeof names / sizeof *names; shown++)
         status = run_record_table(&run->record, run->output, names[shown], &run->fault);
     if (status == STATUS_OK)

@@ -30,7 +30,8 @@ static const struct column columns[] = {
     {"period_end", CELL_MONTH, "", 0, "Last month of the period"},
     {"observed_months", CELL_INTEGER, "months", 0, "Months of the period that are recorded"},
     {"change_pct", CELL_NUMBER, "percent", MODEL_DIGITS,
-     "Change of the mean on the same months a year earlier (next_24: two years earlier)"},
+     "Change on the same months a year earlier (next_24: two years earlier); of forecasts that of "
+     "the mean"},
     {"p_increase", CELL_NUMBER, "probability", 4,
      "Probability of more than in those earlier months"},
     {"count", CELL_NUMBER, "offences", RATE_DIGITS, "Recorded offences in the period"},
@@ -124,7 +125,9 @@ static const struct column columns[] = {
     {"slope_pct_year", CELL_NUMBER, "percent a year", MODEL_DIGITS,
      "Change a year: of a log-linear trend, or of the marker's line over its mean"},
     {"event", CELL_TEXT, "", 0, "Name of the event; of a break, the known one that fits, or empty"},
-    {"kind", CELL_TEXT, "", 0, "temporary, level_shift or ramp"},
+    {"kind", CELL_TEXT, "", 0,
+     "Of an event or break temporary, level_shift or ramp; of a change year_on_year, year_to_date "
+     "or rolling_12"},
     {"start", CELL_MONTH, "", 0, "First month of the event"},
     {"end", CELL_MONTH, "", 0, "Last month of the event or of a temporary break"},
     {"effect_pct", CELL_NUMBER, "percent", MODEL_DIGITS,
@@ -138,14 +141,36 @@ static const struct column columns[] = {
      "Twice the gain in log-likelihood by which a break was found"},
     {"p_value", CELL_NUMBER, "probability", 4,
      "How often chance alone shows as much: of a break, anywhere in a series without one; of a "
-     "trend, in a series without one"},
+     "trend, in a series without one; of a change, as large a change either way"},
+    {"before_start", CELL_MONTH, "", 0, "First month of the period before"},
+    {"before_end", CELL_MONTH, "", 0, "Last month of the period before"},
+    {"after_start", CELL_MONTH, "", 0, "First month of the period after"},
+    {"after_end", CELL_MONTH, "", 0, "Last month of the period after"},
+    {"count_before", CELL_NUMBER, "offences", RATE_DIGITS,
+     "Recorded offences in the period before"},
+    {"count_after", CELL_NUMBER, "offences", RATE_DIGITS, "Recorded offences in the period after"},
+    {"comparator_change_pct", CELL_NUMBER, "percent", MODEL_DIGITS, "Change of the comparator"},
+    {"rest_change_pct", CELL_NUMBER, "percent", MODEL_DIGITS,
+     "Change of the comparator without the area"},
+    {"ratio_of_ratios", CELL_NUMBER, "", MODEL_DIGITS,
+     "After over before of the area, over the same of the rest of the comparator"},
+    {"ratio_lower_95", CELL_NUMBER, "", MODEL_DIGITS, "Lower 95% limit of ratio_of_ratios"},
+    {"ratio_upper_95", CELL_NUMBER, "", MODEL_DIGITS, "Upper 95% limit of ratio_of_ratios"},
+    {"ratio_p", CELL_NUMBER, "probability", 4,
+     "How often chance alone parts the two changes as much; below 0.05 where the verdict differs"},
+    {"change_method", CELL_TEXT, "", 0,
+     "Of the limits and p_value: quasi_poisson (from the scatter of months) or exact"},
+    {"dispersion", CELL_NUMBER, "", 4,
+     "By which the variance of the change was multiplied, autocorrelation included; at least 1"},
+    {"ratio_dispersion", CELL_NUMBER, "", 4, "The same of ratio_of_ratios"},
     {"events_line", CELL_TEXT, "", 0, "Line for an events file that would apply the event"},
     {"parent", CELL_TEXT, "", 0, "Category it is part of, empty at the top"},
     {"depth", CELL_INTEGER, "", 0, "Steps below the top of the tree of categories"},
     {"comparator_kind", CELL_TEXT, "", 0,
      "Column of the rates table: area (the area itself), force, similar_group (mean of its areas' "
      "rates), region, country or benchmark"},
-    {"comparator", CELL_TEXT, "", 0, "Area or group whose rate it is"},
+    {"comparator", CELL_TEXT, "", 0,
+     "Area or group compared with: whose rate, or whose change, it is"},
     {"shown", CELL_TEXT, "", 0,
      "The rate as it stands in the rates table: all rates of a line with the same decimals, or a "
      "marker"},
@@ -173,6 +198,13 @@ static const struct table_layout tables[] = {
      "The rates table of an assessment: a row for each area, category and column of the table",
      "area,area_code,category,parent,depth,comparator_kind,comparator,period_start,period_end,rate,"
      "shown,marker,verdict,note"},
+    {"change",
+     "Changes on the year before, and against the rest of the area above (verdict: is the area's "
+     "change higher than that of the rest)",
+     "area,area_code,category,kind,before_start,before_end,after_start,after_end,count_before,"
+     "count_after,change_pct,lower_95,upper_95,p_value,comparator,comparator_change_pct,"
+     "rest_change_pct,ratio_of_ratios,ratio_lower_95,ratio_upper_95,ratio_p,verdict,note,"
+     "change_method,dispersion,ratio_dispersion"},
     {"series", "One row a series: what was asked, chosen and estimated",
      "area,area_code,category,months,first,last,missing,zeros,mean,asked,model,chosen,estimated,"
      "outcome,cause,quality"},

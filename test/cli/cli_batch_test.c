@@ -51,19 +51,13 @@ static size_t lines_of(const char *folder, const char *name) {
 /* 8 areas by 5 categories are 40 targets, 3 months each; nothing else is in the folder. */
 static void test_run_writes(void **state) {
     (void)state;
-    static const char *const files[] = {"out/tables/forecasts.csv",
-                                        "out/tables/totals.csv",
-                                        "out/tables/significance.csv",
-                                        "out/tables/series.csv",
-                                        "out/tables/rejects.csv",
-                                        "out/tables/accuracy.csv",
-                                        "out/tables/track_record.csv",
-                                        "out/tables/breaks.csv",
-                                        "out/tables/trend.csv",
-                                        "out/tables/rates.csv",
-                                        "out/datapackage.json",
-                                        "out/manifest.json",
-                                        "out/run.log"};
+    static const char *const files[] = {"out/tables/forecasts.csv",    "out/tables/totals.csv",
+                                        "out/tables/significance.csv", "out/tables/series.csv",
+                                        "out/tables/rejects.csv",      "out/tables/accuracy.csv",
+                                        "out/tables/track_record.csv", "out/tables/breaks.csv",
+                                        "out/tables/trend.csv",        "out/tables/change.csv",
+                                        "out/tables/rates.csv",        "out/datapackage.json",
+                                        "out/manifest.json",           "out/run.log"};
     struct outcome outcome = run("run", "BATCH.ini", NULL, NULL);
     assert_int_equal(outcome.code, 0);
     assert_string_equal(outcome.out, "");

@@ -137,6 +137,7 @@ static void check(const char *file) {
 GOLDEN(test_forecasts, "tables/forecasts.csv")
 GOLDEN(test_totals, "tables/totals.csv")
 GOLDEN(test_significance, "tables/significance.csv")
+GOLDEN(test_change, "tables/change.csv")
 GOLDEN(test_series, "tables/series.csv")
 GOLDEN(test_breaks, "tables/breaks.csv")
 GOLDEN(test_trend, "tables/trend.csv")
@@ -151,9 +152,9 @@ int main(void) {
         cmocka_unit_test(test_forecasts),    cmocka_unit_test(test_totals),
         cmocka_unit_test(test_significance), cmocka_unit_test(test_series),
         cmocka_unit_test(test_breaks),       cmocka_unit_test(test_trend),
-        cmocka_unit_test(test_rejects),      cmocka_unit_test(test_accuracy),
-        cmocka_unit_test(test_track_record), cmocka_unit_test(test_datapackage),
-        cmocka_unit_test(test_manifest),
+        cmocka_unit_test(test_change),       cmocka_unit_test(test_rejects),
+        cmocka_unit_test(test_accuracy),     cmocka_unit_test(test_track_record),
+        cmocka_unit_test(test_datapackage),  cmocka_unit_test(test_manifest),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
