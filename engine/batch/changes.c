@@ -301,6 +301,20 @@ enum status changes_make(const struct changes_request *request, struct changes *
     return STATUS_OK;
 }
 
+void changes_tell(const struct changes *changes, struct log *log) {
+    size_t compared = 0, differ = 0;
+    for (size_t i = 0; i < changes->count; i++) {
+        const struct change_finding *f = &changes->finding[i];
+        compared += f->kind == CHANGE_YEAR_ON_YEAR && f->verdict != VERDICT_NOT_COMPARED;
+        differ += f->kind == CHANGE_YEAR_ON_YEAR && finding_verdict_direction(f->verdict) != 0;
+    }
+    if (compared)
+        log_line(log, LOG_INFO,
+                 "%zu changes year on year compared with the rest of the area above: %zu differ at "
+                 "95%%; were none different, chance would give %.0f",
+                 compared, differ, (1 - confidence) * (double)compared);
+}
+
 void changes_free(struct changes *changes) {
     arena_free(&changes->arena);
     *changes = (struct changes){.count = 0};

@@ -13,6 +13,7 @@
 #ifndef CRIMECAST_BATCH_CHANGES_H
 #define CRIMECAST_BATCH_CHANGES_H
 
+#include "engine/core/log.h"
 #include "engine/data/aggregate.h"
 #include "engine/data/change_finding.h"
 #include "engine/data/exposure.h"
@@ -35,6 +36,10 @@ struct changes {
 /* STATUS_NO_MEMORY is the only fault. */
 enum status changes_make(const struct changes_request *request, struct changes *out,
                          struct fault *fault);
+/* A line on how many differ from the rest of the area above, and how many chance alone would let
+ * differ; nothing when none are compared. */
+void changes_tell(const struct changes *changes, struct log *log);
+
 void changes_free(struct changes *changes);
 
 #endif

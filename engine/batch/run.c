@@ -205,6 +205,8 @@ static enum status change(struct run *run) {
     };
     double started = clock_elapsed(&run->log->clock);
     enum status status = changes_make(&request, &run->changes, &run->fault);
+    if (status == STATUS_OK)
+        changes_tell(&run->changes, run->log);
     run_record_timing(&run->record, "change_seconds", clock_elapsed(&run->log->clock) - started);
     return status;
 }
