@@ -276,47 +276,47 @@ void wording_finding(const struct finding *f, const struct wording_style *style,
 
 /* --- changes -------------------------------------------------------------------------------- */
 
-static void tell_own_change(const struct wording_change *c, const struct wording_style *style,
+static void tell_own_change(const struct change_finding *c, const struct wording_style *style,
                             struct text *out) {
-    if (!number_is_finite(c->change) || c->before < least_base) {
+    if (!number_is_finite(c->change_pct) || c->count_before < least_base) {
         text_append(out, "from ");
-        tell_count(c->before, out);
+        tell_count(c->count_before, out);
         text_append(out, " to ");
-        tell_offences(c->now, out);
-        text_append(out, c->before > 0 ? " (too few for a percentage)" : "");
+        tell_offences(c->count_after, out);
+        text_append(out, c->count_before > 0 ? " (too few for a percentage)" : "");
         return;
     }
-    tell_percent(c->change, out);
-    if (!number_is_finite(c->lower) || !number_is_finite(c->upper))
+    tell_percent(c->change_pct, out);
+    if (!number_is_finite(c->lower_95) || !number_is_finite(c->upper_95))
         return;
     text_append(out, " (");
     tell_level(style->inner, inner_default, out);
     text_append(out, " CI ");
-    tell_percent(c->lower, out);
+    tell_percent(c->lower_95, out);
     text_append(out, " to ");
-    tell_percent(c->upper, out);
+    tell_percent(c->upper_95, out);
     text_append_char(out, ')');
 }
 
-void wording_change(const struct wording_change *c, const struct wording_style *style,
+void wording_change(const struct change_finding *c, const struct wording_style *style,
                     struct text *out) {
     static const char *const against[] = {"significantly below", "not distinguishable from",
                                           "significantly above"};
     tell_category(c->category, false, out);
     text_append(out, ": ");
-    if (!number_is_finite(c->before) || !number_is_finite(c->now)) {
+    if (!number_is_finite(c->count_before) || !number_is_finite(c->count_after)) {
         text_printf(out, "no change can be given%s%s.", c->note[0] ? ": " : "", c->note);
         return;
     }
     tell_own_change(c, style, out);
-    if (c->comparator[0] && number_is_finite(c->comparator_change)) {
+    if (c->comparator[0] && number_is_finite(c->comparator_change_pct)) {
         size_t length = strlen(c->comparator);
         if (c->verdict == VERDICT_NOT_COMPARED)
             text_append(out, "; ");
         else
             text_printf(out, ", %s ", against[finding_verdict_direction(c->verdict) + 1]);
         text_printf(out, "%s'%s ", c->comparator, c->comparator[length - 1] == 's' ? "" : "s");
-        tell_percent(c->comparator_change, out);
+        tell_percent(c->comparator_change_pct, out);
         if (c->verdict == VERDICT_NOT_COMPARED)
             text_append(out, " (not compared)");
         if (is_outer(c->verdict)) {

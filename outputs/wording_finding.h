@@ -17,6 +17,7 @@
 #include <stdbool.h>
 
 #include "engine/core/text.h"
+#include "engine/data/change_finding.h"
 #include "engine/data/finding.h"
 
 enum { RATE_WORDS_SIZE = 48 };
@@ -32,20 +33,11 @@ struct wording_style {
 void wording_finding(const struct finding *finding, const struct wording_style *style,
                      struct text *out);
 
-/* A change of an area beside that of what it belongs to. */
-struct wording_change {
-    const char *category;
-    double before, now;          /* counts; NaN: none */
-    double change, lower, upper; /* percent; limits NaN for none */
-    const char *comparator;      /* "the force", or a name; "" for none */
-    double comparator_change; /* percent, as printed: of the whole, the area included; NaN: none */
-    enum verdict verdict;     /* of the ratio of ratios against the rest; higher: rose more */
-    const char *note;         /* "" for none */
-};
-
-/* Append "Burglary: +53% (95% CI +29% to +82%), not distinguishable from the force's +39%." From
- * fewer than twenty, counts stand in place of the percentage. */
-void wording_change(const struct wording_change *change, const struct wording_style *style,
+/* Append "Burglary: +53% (95% CI +29% to +82%), not distinguishable from Norfolk's +39%." The
+ * comparator's change is that of the whole, the area included, as it is published; the verdict is
+ * against the rest of it. From fewer than twenty, and where the finding has no percentage, the two
+ * counts stand in its place. */
+void wording_change(const struct change_finding *change, const struct wording_style *style,
                     struct text *out);
 
 /* Decimals for rates that stand together, by the smallest that is not zero: 1 from 1 on, 2 from

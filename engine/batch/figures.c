@@ -22,6 +22,7 @@ static const struct {
     [CHART_FAN] = {"fan", ""},
     [CHART_RATE_YEARS] = {"rate_years", "-rate-years"},
     [CHART_CONTROL] = {"control", "-control"},
+    [CHART_CHANGE] = {"change", "change"},
     [CHART_RATES] = {"rates", "-rates"},
     [CHART_RANKS] = {"ranks", "-ranks"},
     [CHART_FUNNEL] = {"funnel", "-funnel"},
@@ -343,6 +344,14 @@ static void deliver(struct drawing *drawing, const struct figure *figure, const 
                                         &outcome->fault) == STATUS_OK;
 }
 
+/* What a job's files are called. */
+static void name_files(const struct figures_request *r, const struct drawing_job *job,
+                       char name[NAME_SIZE]) {
+    snprintf(name, NAME_SIZE, "%s%s",
+             job->category == HIERARCHY_NONE ? "" : r->category_slug[job->category],
+             chart[job->kind].ending);
+}
+
 /* Lay out what a job asks for: one figure, or several. */
 static enum status lay_out(const struct figures_request *r, const struct drawing_job *job,
                            const char *name, struct arena *arena, struct figure **figures,
@@ -352,7 +361,9 @@ static enum status lay_out(const struct figures_request *r, const struct drawing
         .area = job->area,
         .category = job->category,
         .name = name,
-        .spoken = spoken(arena, r->aggregate->categories.node[job->category].name)};
+        .spoken = job->category == HIERARCHY_NONE
+                      ? ""
+                      : spoken(arena, r->aggregate->categories.node[job->category].name)};
     *count = 1;
     switch (job->kind) {
     case CHART_FAN:
@@ -361,6 +372,8 @@ static enum status lay_out(const struct figures_request *r, const struct drawing
         return make_rate_years(r, job, name, arena, *figures, fault);
     case CHART_CONTROL:
         return figures_control(&ask, arena, *figures, fault);
+    case CHART_CHANGE:
+        return figures_change(&ask, arena, figures, count, fault);
     case CHART_RANKS:
         return figures_ranks(&ask, arena, *figures, fault);
     case CHART_FUNNEL:
@@ -378,7 +391,7 @@ static enum status draw(void *context, size_t worker, size_t index) {
     struct arena *arena = &drawing->arena[worker];
     struct arena_mark mark = arena_mark(arena);
     char name[NAME_SIZE];
-    snprintf(name, sizeof name, "%s%s", r->category_slug[job->category], chart[job->kind].ending);
+    name_files(r, job, name);
     const char *folder =
         files_join(arena, r->folder, is_summary(job->kind) ? "summary" : r->area_slug[job->area]);
     enum status status = folder ? files_make_folder(folder, &outcome->fault) : STATUS_NO_MEMORY;
@@ -403,12 +416,14 @@ static enum status draw(void *context, size_t worker, size_t index) {
 
 /* A chart is planned where it is asked for and there is something to draw. */
 static void plan(const struct figures_request *r, struct drawing_job *job, size_t *count) {
+    for (size_t a = 0; a < r->areas && r->changes && r->kinds[CHART_CHANGE]; a++)
+        job[(*count)++] = (struct drawing_job){CHART_CHANGE, r->area[a], HIERARCHY_NONE};
     for (size_t c = 0; c < r->categories; c++) {
         for (size_t a = 0; a < r->areas; a++) {
             size_t index = target_index(r, r->area[a], r->category[c]);
             if (index == SIZE_MAX || r->aggregate->target[index].cause[0])
                 continue;
-            for (int kind = CHART_FAN; kind < CHART_RATES; kind++)
+            for (int kind = CHART_FAN; kind < CHART_CHANGE; kind++)
                 if (r->kinds[kind] && (kind != CHART_RATE_YEARS || r->comparisons))
                     job[(*count)++] =
                         (struct drawing_job){(enum chart_kind)kind, r->area[a], r->category[c]};
@@ -429,7 +444,7 @@ enum status figures_make(const struct figures_request *r, struct figures *out,
                          struct fault *fault) {
     *out = (struct figures){.available = true};
     struct drawing drawing = {.request = r, .gnuplot = GNUPLOT_DEFAULT, .out = out};
-    size_t most = CHART_KINDS * (r->areas + 1) * r->categories;
+    size_t most = CHART_KINDS * (r->areas + 1) * (r->categories + 1);
     drawing.job = calloc(most + 1, sizeof *drawing.job);
     drawing.arena = calloc(r->pool->workers, sizeof *drawing.arena);
     out->outcome = arena_zeroed(&out->arena, most + 1, sizeof *out->outcome);
@@ -440,10 +455,10 @@ enum status figures_make(const struct figures_request *r, struct figures *out,
         plan(r, drawing.job, &out->count);
     for (size_t i = 0; i < out->count; i++) {
         const struct drawing_job *job = &drawing.job[i];
-        char path[2 * NAME_SIZE];
-        snprintf(path, sizeof path, "%s/%s%s",
-                 is_summary(job->kind) ? "summary" : r->area_slug[job->area],
-                 r->category_slug[job->category], chart[job->kind].ending);
+        char name[NAME_SIZE], path[2 * NAME_SIZE];
+        name_files(r, job, name);
+        snprintf(path, sizeof path, "%s/%s",
+                 is_summary(job->kind) ? "summary" : r->area_slug[job->area], name);
         out->outcome[i].path = arena_string(&out->arena, path, strlen(path));
     }
     if (status == STATUS_OK && r->formats && out->count) {

@@ -2,6 +2,7 @@
  *
  *   AREA/CATEGORY             fan: record and forecast
  *   AREA/CATEGORY-rate-years  rate over the financial years: area, force, benchmark
+ *   AREA/change               all categories on the year before, against the rest of the area above
  *   AREA/CATEGORY-control     the last three years of months against their own limits
  *   summary/CATEGORY-rates    rates of all areas of the lowest level against the benchmark
  *   summary/CATEGORY-ranks    their ranks with intervals
@@ -15,6 +16,7 @@
 #include "engine/batch/pool.h"
 #include "engine/batch/suggesting.h"
 #include "engine/batch/sums.h"
+#include "engine/data/change_finding.h"
 #include "engine/data/event.h"
 #include "plots/gnuplot.h"
 
@@ -22,7 +24,8 @@ enum chart_kind {
     CHART_FAN,
     CHART_RATE_YEARS,
     CHART_CONTROL,
-    CHART_RATES, /* from here on charts of all areas */
+    CHART_CHANGE, /* one an area, for all categories */
+    CHART_RATES,  /* from here on charts of all areas */
     CHART_RANKS,
     CHART_FUNNEL,
     CHART_KINDS
@@ -36,7 +39,9 @@ struct figures_request {
     const struct sums *sums;
     const struct levels *levels;
     const struct comparisons *comparisons; /* NULL without populations */
-    struct peers_settings peers;           /* how areas were judged among each other */
+    const struct change_finding *change;   /* may be NULL: no charts of changes */
+    size_t changes;
+    struct peers_settings peers; /* how areas were judged among each other */
     const struct exposure *exposure;
     const struct events *events;
     const struct suggestions *suggestions; /* series are targets; may be NULL */

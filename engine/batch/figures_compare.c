@@ -9,6 +9,7 @@
 #include "models/significance/count_limits.h"
 #include "models/significance/funnel.h"
 #include "models/significance/trend_xmr.h"
+#include "plots/change_figure.h"
 #include "plots/funnel_figure.h"
 #include "plots/ranks_figure.h"
 #include "plots/xmr_figure.h"
@@ -247,4 +248,83 @@ enum status figures_control(const struct figure_ask *ask, struct arena *arena,
                             .note = r->note[0] ? r->note : NULL,
                             .source = r->source};
     return xmr_figure(arena, &data, figure, fault);
+}
+
+static enum change_comparison comparison_of(enum verdict verdict) {
+    return verdict == VERDICT_NOT_COMPARED ? CHANGE_NOT_COMPARED
+           : verdict == VERDICT_SIMILAR    ? CHANGE_SIMILAR
+                                           : CHANGE_DIFFERS;
+}
+
+/* Is a category among those drawn? */
+static bool is_drawn(const struct figures_request *r, const char *category) {
+    for (size_t c = 0; c < r->categories; c++)
+        if (strcmp(r->aggregate->categories.node[r->category[c]].name, category) == 0)
+            return true;
+    return false;
+}
+
+static const char *month_words(struct arena *arena, int month) {
+    static const char *const name[] = {"January",   "February", "March",    "April",
+                                       "May",       "June",     "July",     "August",
+                                       "September", "October",  "November", "December"};
+    char words[WORDS];
+    int of_year = month_of_year(month);
+    int length = snprintf(words, sizeof words, "%s %d", name[of_year - 1],
+                          (month - of_year + 1) / MONTHS_A_YEAR);
+    const char *copy = length > 0 ? arena_string(arena, words, (size_t)length) : NULL;
+    return copy ? copy : "";
+}
+
+enum status figures_change(const struct figure_ask *ask, struct arena *arena,
+                           struct figure **figures, size_t *count, struct fault *fault) {
+    const struct figures_request *r = ask->request;
+    const char *area = r->aggregate->areas.node[ask->area].name, *whole = NULL;
+    struct change_row *row = arena_zeroed(arena, r->changes + 1, sizeof *row);
+    char period[3 * WORDS], spans[3 * WORDS];
+    size_t rows = 0;
+    int last = r->end;
+    if (!row)
+        return no_memory(fault);
+    for (size_t i = 0; i < r->changes; i++) {
+        const struct change_finding *c = &r->change[i];
+        if (c->kind != CHANGE_ROLLING_12 || strcmp(c->area, area) != 0 || !is_drawn(r, c->category))
+            continue;
+        /* one comparator a chart: a category compared with another area has no rest here */
+        whole = whole ? whole : c->comparator[0] ? c->comparator : NULL;
+        bool same = whole && strcmp(whole, c->comparator) == 0;
+        struct text spoken = TEXT_EMPTY;
+        text_append_spoken(&spoken, c->category);
+        const char *name = arena_string(arena, text_string(&spoken), spoken.length);
+        text_free(&spoken);
+        if (!name)
+            return no_memory(fault);
+        last = c->after_last;
+        row[rows++] = (struct change_row){.category = name,
+                                          .before = c->count_before,
+                                          .now = c->count_after,
+                                          .change = c->change_pct,
+                                          .lower = c->lower_95,
+                                          .upper = c->upper_95,
+                                          .rest = same ? c->rest_change_pct : NUMBER_MISSING,
+                                          .rest_lower = NUMBER_MISSING,
+                                          .rest_upper = NUMBER_MISSING,
+                                          .comparison = same ? comparison_of(c->verdict)
+                                                             : CHANGE_NOT_COMPARED};
+    }
+    const char *now = month_words(arena, last), *then = month_words(arena, last - MONTHS_A_YEAR);
+    snprintf(period, sizeof period, "year to %s compared with the year to %s", now, then);
+    snprintf(spans, sizeof spans, "12 months to %s against the 12 months before", now);
+    struct change_data data = {.name = ask->name,
+                               .area = area,
+                               .whole = whole,
+                               .unit = "offences",
+                               .period = period,
+                               .spans = spans,
+                               .level = 95,
+                               .row = row,
+                               .rows = rows,
+                               .note = r->note[0] ? r->note : NULL,
+                               .source = r->source};
+    return change_figure(arena, &data, figures, count, fault);
 }

@@ -29,4 +29,10 @@ enum status figures_funnel(const struct figure_ask *ask, struct arena *arena, st
 enum status figures_control(const struct figure_ask *ask, struct arena *arena,
                             struct figure *figure, struct fault *fault);
 
+/* The changes of all categories drawn, in the last twelve months against the twelve before
+ * (change.csv's rolling_12), against the rest of the area above. The figures are one, or several of
+ * many categories. */
+enum status figures_change(const struct figure_ask *ask, struct arena *arena,
+                           struct figure **figures, size_t *count, struct fault *fault);
+
 #endif

@@ -223,12 +223,53 @@ static void control_marks_the_doubled_month(void **state) {
     assert_int_equal(figures_control(&ask, &arena, &figure, NULL), STATUS_NO_DATA);
 }
 
+/* Only the last twelve months of the one area are drawn, in the words of a reader. */
+static void changes_of_one_area(void **state) {
+    (void)state;
+    static const size_t burglary = 0;
+    struct change_finding change[4];
+    for (size_t i = 0; i < 4; i++) {
+        change[i] = change_finding_empty();
+        change[i].area = i == 3 ? "Area 2" : "Area 1";
+        change[i].category = "BURGLARY";
+        change[i].kind = (enum change_kind)(i % 3);
+        change[i].after_last = APRIL + MONTHS - 1 - (i == 1);
+        change[i].count_before = 222;
+        change[i].count_after = 340;
+        change[i].change_pct = 53.15;
+        change[i].lower_95 = 28.9;
+        change[i].upper_95 = 82.2;
+        change[i].comparator = "Force";
+        change[i].rest_change_pct = 38.7;
+        change[i].verdict = VERDICT_SIMILAR;
+    }
+    request.change = change;
+    request.changes = 4;
+    request.category = &burglary;
+    request.categories = 1;
+    struct figure_ask ask = ask_for(hierarchy_find(&aggregate.areas, "Area 1"));
+    struct figure *figures;
+    size_t count;
+    ask.category = HIERARCHY_NONE;
+    assert_int_equal(figures_change(&ask, &arena, &figures, &count, NULL), STATUS_OK);
+    assert_int_equal(count, 1);
+    assert_int_equal(figures->table.cells, figures->table.columns);
+    assert_string_equal(cell(figures, 0, "category"), "Burglary");
+    assert_string_equal(cell(figures, 0, "comparison"), "similar");
+    assert_true(number(figures, 0, "rest_change") == 38.7);
+    assert_non_null(strstr(figures->alternative, "rest of Force"));
+    assert_non_null(strstr(figures->alternative, "12 months to March 2024"));
+    ask = ask_for(hierarchy_find(&aggregate.areas, "Area 3"));
+    assert_int_equal(figures_change(&ask, &arena, &figures, &count, NULL), STATUS_NO_DATA);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(funnel_agrees_with_verdicts, build, release),
         cmocka_unit_test_setup_teardown(funnel_limits_by_the_second_road, build, release),
         cmocka_unit_test_setup_teardown(ranks_are_the_findings, build, release),
         cmocka_unit_test_setup_teardown(control_marks_the_doubled_month, build, release),
+        cmocka_unit_test_setup_teardown(changes_of_one_area, build, release),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

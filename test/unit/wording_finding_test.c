@@ -232,39 +232,54 @@ static void other_confidence(void **state) {
 static void changes(void **state) {
     (void)state;
     static const struct {
-        struct wording_change change;
+        const char *category;
+        double before, after, change, lower, upper;
+        const char *comparator;
+        double comparator_change;
+        enum verdict verdict;
+        const char *note;
         const char *words;
     } row[] = {
-        {{"Burglary", 222, 340, 53.2, 28.9, 82.2, "the force", 39, VERDICT_SIMILAR, ""},
+        {"Burglary", 222, 340, 53.2, 28.9, 82.2, "the force", 39, VERDICT_SIMILAR, "",
          "Burglary: +53% (95% CI +29% to +82%), not distinguishable from the force's +39%."},
-        {{"Robbery", 139, 109, -21.6, -38, -0.3, "Norfolk", 4.3, VERDICT_LOWER_95, ""},
+        {"Robbery", 139, 109, -21.6, -38, -0.3, "Norfolk", 4.3, VERDICT_LOWER_95, "",
          "Robbery: \xE2\x88\x92"
          "22% (95% CI \xE2\x88\x92"
          "38% to \xE2\x88\x92"
          "0.3%), significantly below Norfolk's +4%."},
-        {{"Theft", 100, 190, 90, 40, 160, "Wales", 0, VERDICT_HIGHER_998, ""},
+        {"Theft", 100, 190, 90, 40, 160, "Wales", 0, VERDICT_HIGHER_998, "",
          "Theft: +90% (95% CI +40% to +160%), significantly above Wales' 0%, at 99.8% too."},
-        {{"Theft", 100, 190, 90, 40, 160, "the force", 20, VERDICT_HIGHER_95, ""},
+        {"Theft", 100, 190, 90, 40, 160, "the force", 20, VERDICT_HIGHER_95, "",
          "Theft: +90% (95% CI +40% to +160%), significantly above the force's +20%."},
-        {{"Theft", 100, 50, -50, -60, -40, "the force", 0.04, VERDICT_LOWER_998, ""},
+        {"Theft", 100, 50, -50, -60, -40, "the force", 0.04, VERDICT_LOWER_998, "",
          "Theft: \xE2\x88\x92"
          "50% (95% CI \xE2\x88\x92"
          "60% to \xE2\x88\x92"
          "40%), significantly below the force's almost 0%, at 99.8% too."},
-        {{"Homicide", 1, 2, 100, -90, 5800, "the force", 3, VERDICT_NOT_COMPARED, ""},
+        {"Homicide", 1, 2, 100, -90, 5800, "the force", 3, VERDICT_NOT_COMPARED, "",
          "Homicide: from 1 to 2 offences (too few for a percentage); the force's +3% (not "
          "compared)."},
-        {{"Modern slavery", 0, 1, NAN, NAN, NAN, "the force", 60, VERDICT_SIMILAR, ""},
+        {"Modern slavery", 0, 1, NAN, NAN, NAN, "the force", 60, VERDICT_SIMILAR, "",
          "Modern slavery: from 0 to 1 offence, not distinguishable from the force's +60%."},
-        {{"Theft", 12000, 12345, 2.875, NAN, NAN, "", NAN, VERDICT_NOT_COMPARED,
-          "one month missing"},
+        {"Theft", 12000, 12345, 2.875, NAN, NAN, "", NAN, VERDICT_NOT_COMPARED, "one month missing",
          "Theft: +3%. Note: one month missing."},
-        {{"Fraud", NAN, 10, NAN, NAN, NAN, "", NAN, VERDICT_NOT_COMPARED, "no count before"},
+        {"Fraud", NAN, 10, NAN, NAN, NAN, "", NAN, VERDICT_NOT_COMPARED, "no count before",
          "Fraud: no change can be given: no count before."},
     };
     for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
         struct text text = TEXT_EMPTY;
-        wording_change(&row[i].change, &whole, &text);
+        struct change_finding change = change_finding_empty();
+        change.category = row[i].category;
+        change.count_before = row[i].before;
+        change.count_after = row[i].after;
+        change.change_pct = row[i].change;
+        change.lower_95 = row[i].lower;
+        change.upper_95 = row[i].upper;
+        change.comparator = row[i].comparator;
+        change.comparator_change_pct = row[i].comparator_change;
+        change.verdict = row[i].verdict;
+        change.note = row[i].note;
+        wording_change(&change, &whole, &text);
         assert_string_equal(text_string(&text), row[i].words);
         text_free(&text);
     }
