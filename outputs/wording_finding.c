@@ -127,10 +127,12 @@ static bool starts_with(const char *words, const char *start) {
     return strncmp(words, start, strlen(start)) == 0;
 }
 
+static const char no_comparator[] = "the category has no comparator";
+
 /* A rate that tables mark as not applicable must not be quoted in words either. */
 static bool has_benchmark(const struct finding *f) {
     return number_is_finite(f->benchmark_rate) && strcmp(f->area, f->benchmark) != 0 &&
-           !starts_with(f->note, "the category has no comparator");
+           !starts_with(f->note, no_comparator);
 }
 
 static int decimals_of(const struct finding *f) {
@@ -309,7 +311,8 @@ void wording_change(const struct change_finding *c, const struct wording_style *
         return;
     }
     tell_own_change(c, style, out);
-    if (c->comparator[0] && number_is_finite(c->comparator_change_pct)) {
+    if (c->comparator[0] && number_is_finite(c->comparator_change_pct) &&
+        !strstr(c->note, no_comparator)) {
         size_t length = strlen(c->comparator);
         if (c->verdict == VERDICT_NOT_COMPARED)
             text_append(out, "; ");

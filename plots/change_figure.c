@@ -151,9 +151,10 @@ static const char *tell_alternative(struct figure *figure, const struct sheet *s
         figure,
         "Dot chart with intervals, %s for each of %zu crime categories: the percentage "
         "change in recorded %s in %s%s%s, %s.",
-        sheet->compared ? "two" : "one", sheet->rows, figure_clean(figure, sheet->data->unit),
-        sheet->area, sheet->compared ? " and in the rest of " : "",
-        sheet->compared ? sheet->whole : "", figure_clean(figure, sheet->data->spans));
+        sheet->compared ? "two points" : "one point", sheet->rows,
+        figure_clean(figure, sheet->data->unit), sheet->area,
+        sheet->compared ? " and in the rest of " : "", sheet->compared ? sheet->whole : "",
+        figure_clean(figure, sheet->data->spans));
     for (size_t i = 0; i < sheet->rows; i++) {
         const struct change_row *row = sheet->row[i];
         words =

@@ -273,8 +273,14 @@ enum status write_rates(const char *path, const struct rates_table *table, struc
     return status;
 }
 
+struct change_rows {
+    const struct change_finding *finding;
+    struct text words; /* of the row being written */
+};
+
 static void fill_change(const void *context, size_t row, struct cell *cell) {
-    const struct change_finding *f = (const struct change_finding *)context + row;
+    struct change_rows *rows = *(struct change_rows *const *)context;
+    const struct change_finding *f = &rows->finding[row];
     put_text(&cell, f->area);
     put_text(&cell, f->area_code);
     put_text(&cell, f->category);
@@ -301,12 +307,20 @@ static void fill_change(const void *context, size_t row, struct cell *cell) {
     put_text(&cell, f->method);
     put_number(&cell, f->dispersion);
     put_number(&cell, f->ratio_dispersion);
+    text_clear(&rows->words);
+    wording_change(f, &(struct wording_style){.judge = false}, &rows->words);
+    put_text(&cell, text_string(&rows->words));
 }
 
 enum status write_changes(const char *path, const struct change_finding *finding, size_t count,
                           struct fault *fault) {
-    struct table table = {dictionary_table("change"), &no_levels, count, finding, fill_change};
-    return table_write_csv(&table, path, fault);
+    struct change_rows rows = {finding, TEXT_EMPTY}, *context = &rows;
+    struct table table = {dictionary_table("change"), &no_levels, count, &context, fill_change};
+    enum status status = table_write_csv(&table, path, fault);
+    if (rows.words.failed && status == STATUS_OK)
+        status = fault_set(fault, STATUS_NO_MEMORY, "out of memory writing %s", path);
+    text_free(&rows.words);
+    return status;
 }
 
 static void fill_accuracy(const void *context, size_t row, struct cell *cell) {

@@ -204,7 +204,7 @@ static const struct table_layout tables[] = {
      "area,area_code,category,kind,before_start,before_end,after_start,after_end,count_before,"
      "count_after,change_pct,lower_95,upper_95,p_value,comparator,comparator_change_pct,"
      "rest_change_pct,ratio_of_ratios,ratio_lower_95,ratio_upper_95,ratio_p,verdict,note,"
-     "change_method,dispersion,ratio_dispersion"},
+     "change_method,dispersion,ratio_dispersion,words"},
     {"series", "One row a series: what was asked, chosen and estimated",
      "area,area_code,category,months,first,last,missing,zeros,mean,asked,model,chosen,estimated,"
      "outcome,cause,quality"},

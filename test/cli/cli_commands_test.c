@@ -367,7 +367,7 @@ static void test_charts(void **state) {
                                            "charts/summary/burglary-rates.png"};
     batch_write(scratch, "areas = one.csv\ncategories = one_category.csv", NULL);
     struct program run = {.arguments = {"run", "BATCH.ini"}, .folder = scratch};
-    assert_program(&run, 0, "6 charts");
+    assert_program(&run, 0, "7 charts");
     char out[512], kept[512], from[512], to[512];
     path_of(out, scratch, "out");
     path_of(kept, scratch, "kept");
@@ -383,10 +383,10 @@ static void test_charts(void **state) {
         assert_int_equal(rename(from, to), 0);
     }
     struct program charts = {.arguments = {"charts", "out", "--dry-run"}, .folder = scratch};
-    assert_program(&charts, 0, "6 charts to draw");
+    assert_program(&charts, 0, "7 charts to draw");
     assert_int_equal(count_files(out), before - sizeof pictures / sizeof *pictures);
     charts.arguments[2] = NULL;
-    assert_program(&charts, 0, "6 charts drawn, 0 failed");
+    assert_program(&charts, 0, "7 charts drawn, 0 failed");
     assert_int_equal(count_files(out), before);
     for (size_t i = 0; i < sizeof pictures / sizeof *pictures; i++)
         assert_same_file(out, kept, pictures[i]);
@@ -398,10 +398,10 @@ static void test_charts_one_format(void **state) {
     (void)state;
     batch_write(scratch, "areas = one.csv\ncategories = one_category.csv\nformats = svg", NULL);
     struct program run = {.arguments = {"run", "BATCH.ini"}, .folder = scratch};
-    assert_program(&run, 0, "6 charts");
+    assert_program(&run, 0, "7 charts");
     assert_false(there_is(scratch, "out/charts/birch/burglary.png"));
     struct program charts = {.arguments = {"charts", "out"}, .folder = scratch};
-    assert_program(&charts, 0, "6 charts drawn, 0 failed");
+    assert_program(&charts, 0, "7 charts drawn, 0 failed");
     assert_false(there_is(scratch, "out/charts/birch/burglary.png"));
 }
 

@@ -165,7 +165,7 @@ static void test_no_gnuplot(void **state) {
     batch_write(scratch, "areas = one.csv\ncategories = one_category.csv", NULL);
     snprintf(nothing, sizeof nothing, "PATH=%s", scratch);
     struct program run = {.arguments = {"run", "BATCH.ini"}, .folder = scratch, .set = {nothing}};
-    assert_program(&run, 69, "gnuplot is not installed", "6 charts as scripts only");
+    assert_program(&run, 69, "gnuplot is not installed", "7 charts as scripts only");
     static const char *const there[] = {"out/manifest.json",
                                         "out/datapackage.json",
                                         "out/tables/forecasts.csv",

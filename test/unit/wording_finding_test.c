@@ -261,6 +261,11 @@ static void changes(void **state) {
          "compared)."},
         {"Modern slavery", 0, 1, NAN, NAN, NAN, "the force", 60, VERDICT_SIMILAR, "",
          "Modern slavery: from 0 to 1 offence, not distinguishable from the force's +60%."},
+        {"ASB", 1400, 1344, -4, -20, 16, "the force", -11, VERDICT_NOT_COMPARED,
+         "the category has no comparator",
+         "ASB: \xE2\x88\x92"
+         "4% (95% CI \xE2\x88\x92"
+         "20% to +16%). Note: the category has no comparator."},
         {"Theft", 12000, 12345, 2.875, NAN, NAN, "", NAN, VERDICT_NOT_COMPARED, "one month missing",
          "Theft: +3%. Note: one month missing."},
         {"Fraud", NAN, 10, NAN, NAN, NAN, "", NAN, VERDICT_NOT_COMPARED, "no count before",
