@@ -83,6 +83,13 @@ bool filter_read_number(struct filtering *filtering, const struct field *field, 
     return false;
 }
 
+bool filter_hides(const struct filtering *filtering, struct field count) {
+    char reason[DECODE_REASON];
+    double value;
+    return filtering->options.suppress > 0 && count.bytes && decode_count(count, &value, reason) &&
+           value > 0 && value < filtering->options.suppress;
+}
+
 bool filter_read_rate(struct filtering *filtering, const struct field *field, double *count,
                       double *population) {
     enum { COUNT = 1, POPULATION = 2 };

@@ -23,6 +23,9 @@ enum {
     FILTER_SMALL_COUNTS = 1024 /* whole counts whose limits are kept */
 };
 
+/* The note of a hidden row. */
+#define FILTER_HIDDEN "suppressed: small number"
+
 struct filtering;
 
 /* Append the cells of one row up to but without the note, each after a comma. field[i] is the
@@ -60,6 +63,10 @@ struct filtering {
     char name[FILTER_READS][FILTER_COLUMN_SIZE];
     size_t place[FILTER_READS]; /* in a row, or fields when absent */
 
+    size_t phi_field; /* of the column that holds phi, or FILTER_READS */
+    double phi;       /* of all rows, 1 unless given */
+    bool proportion;  /* Wilson's limits */
+
     struct text note, line;
     size_t added; /* columns the filter adds before the note */
 
@@ -74,6 +81,13 @@ extern const struct filter_method filter_rate_method, filter_ratio_method, filte
 
 /* Are two header names one: without case, spaces and underscores? `name` is in lower case. */
 bool filter_same_name(struct field found, const char *name);
+
+/* Where the columns that the filter reads stand; a fault for one that is missing or there twice. */
+enum status filter_take_header(struct filtering *filtering, const struct row *header,
+                               const char *file, struct fault *fault);
+
+/* The input's header as found, then the filter's columns. */
+void filter_write_header(struct filtering *filtering, const struct row *header);
 
 /* A field as it came, quoted where it must be. */
 void filter_append_field(struct text *out, struct field field);
@@ -90,6 +104,9 @@ void filter_add_note(struct filtering *filtering, const char *column, const char
 /* The number of field i: NaN when it is missing or absent; false, with a note, when it is none. */
 bool filter_read_number(struct filtering *filtering, const struct field *field, size_t i,
                         double *value);
+
+/* Must the row of this count be hidden? */
+bool filter_hides(const struct filtering *filtering, struct field count);
 
 /* A count and a population, fields 1 and 2, with notes on what is missing or wrong. False, and both
  * NaN, when one of them is no such number. */

@@ -3,7 +3,6 @@
  * its own. */
 #include "engine/batch/filters.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +12,6 @@
 #include "engine/core/files.h"
 #include "engine/core/names.h"
 #include "engine/core/number.h"
-#include "inputs/decode.h"
 
 /* The table */
 
@@ -124,6 +122,40 @@ static void name_verdicts(struct filtering *filtering) {
     }
 }
 
+/* --method and --phi of rates. */
+static enum status take_method(struct filtering *filtering, struct fault *fault) {
+    const struct filter_options *options = &filtering->options;
+    const char *word = options->method;
+    filtering->rate.method = options->mid_p ? COUNT_MID_P : COUNT_DEFAULT;
+    filtering->proportion = word && strcmp(word, "wilson") == 0;
+    bool known = !word || filtering->proportion;
+    for (int m = 0; m < COUNT_METHODS && !known; m++) {
+        known = strcmp(count_method_word((enum count_method)m), word) == 0;
+        if (known)
+            filtering->rate.method = (enum count_method)m;
+    }
+    if (!known)
+        return fault_at(fault, STATUS_USAGE, NULL, 0, "--method",
+                        "found \"%s\", expected default, exact, byars, midp, score, jeffreys or "
+                        "wilson",
+                        word);
+    filtering->phi = 1;
+    filtering->phi_field = FILTER_READS;
+    if (!options->phi)
+        return STATUS_OK;
+    if (filtering->proportion)
+        return fault_at(fault, STATUS_USAGE, NULL, 0, "--phi",
+                        "does not go with --method wilson: it is for counts");
+    double given;
+    bool number = number_parse(options->phi, strlen(options->phi), &given);
+    if (number && !(given >= 1))
+        return fault_at(fault, STATUS_USAGE, NULL, 0, "--phi",
+                        "found \"%s\", expected a number of 1 or more, or the name of a column",
+                        options->phi);
+    filtering->phi = number ? given : 1;
+    return STATUS_OK;
+}
+
 static enum status take_options(struct filtering *filtering, struct fault *fault) {
     const struct filter_options *options = &filtering->options;
     if (!(options->per > 0) || !number_is_finite(options->per))
@@ -132,12 +164,22 @@ static enum status take_options(struct filtering *filtering, struct fault *fault
     if (!(options->low_volume >= 0) || !number_is_finite(options->low_volume))
         return fault_at(fault, STATUS_USAGE, NULL, 0, "--low-volume",
                         "expected a count of 0 or more");
+    if (!(options->suppress >= 0) || !number_is_finite(options->suppress))
+        return fault_at(fault, STATUS_USAGE, NULL, 0, "--suppress",
+                        "expected a count of 0 or more");
+    if (options->suppress > 0 && filtering->method != &filter_rate_method)
+        return fault_at(fault, STATUS_USAGE, NULL, 0, "--suppress",
+                        "hides counts in stat rate only: the answers of stat %s would give them "
+                        "away",
+                        filtering->about->name);
     enum status status = take_levels(filtering, fault);
     if (status != STATUS_OK)
         return status;
     name_verdicts(filtering);
     filtering->rate.per = options->per;
-    filtering->rate.method = options->mid_p ? COUNT_MID_P : COUNT_DEFAULT;
+    status = take_method(filtering, fault);
+    if (status != STATUS_OK)
+        return status;
     filtering->compare = (struct compare_settings){.low_volume = options->low_volume,
                                                    .per = options->per,
                                                    .rule = COMPARE_YES,
@@ -145,105 +187,18 @@ static enum status take_options(struct filtering *filtering, struct fault *fault
     return STATUS_OK;
 }
 
-static enum status missing_column(const struct filtering *filtering, const char *column,
-                                  const struct row *header, const char *file, struct fault *fault) {
-    enum { LISTED = 12 };
-    struct text found = TEXT_EMPTY;
-    for (size_t i = 0; i < header->fields && i < LISTED; i++) {
-        char shown[DECODE_SHOWN];
-        decode_show(header->field[i], shown);
-        text_printf(&found, "%s\"%s\"", i ? ", " : "", shown);
-    }
-    if (header->fields > LISTED)
-        text_append(&found, ", ...");
-    enum status status = fault_at(fault, STATUS_BAD_ROW, file, header->line, column,
-                                  "no such column: found %s, expected %s", text_string(&found),
-                                  filtering->about->reads);
-    text_free(&found);
-    return status;
-}
-
-/* The next name of a comma-separated list into out; false at its end. */
-static bool next_name(const char **list, char out[FILTER_COLUMN_SIZE]) {
-    size_t length = strcspn(*list, ",");
-    if (length == 0 || length >= FILTER_COLUMN_SIZE)
-        return false;
-    memcpy(out, *list, length);
-    out[length] = '\0';
-    *list += length + ((*list)[length] == ',');
-    return true;
-}
-
-/* Where the columns that the filter reads stand. */
-static enum status take_header(struct filtering *filtering, const struct row *header,
-                               const char *file, struct fault *fault) {
-    const char *list = filtering->about->reads;
-    char name[FILTER_COLUMN_SIZE];
-    filtering->fields = header->fields;
-    for (filtering->reads = 0; filtering->reads < FILTER_READS && next_name(&list, name);) {
-        bool needed = name[0] != '[';
-        char *column = filtering->name[filtering->reads];
-        size_t *place = &filtering->place[filtering->reads++];
-        size_t length = strcspn(name + !needed, "]");
-        memcpy(column, name + !needed, length);
-        column[length] = '\0';
-        *place = header->fields;
-        for (size_t i = 0; i < header->fields; i++) {
-            if (!filter_same_name(header->field[i], column))
-                continue;
-            if (*place < header->fields)
-                return fault_at(fault, STATUS_BAD_ROW, file, header->line, column,
-                                "found twice, as columns %zu and %zu, expected once", *place + 1,
-                                i + 1);
-            *place = i;
-        }
-        if (needed && *place == header->fields)
-            return missing_column(filtering, column, header, file, fault);
-    }
-    return STATUS_OK;
-}
-
-/* The input's header as found, then the filter's columns. */
-static void write_header(struct filtering *filtering, const struct row *header) {
-    struct text *out = &filtering->line;
-    const char *list = filtering->about->adds;
-    char name[FILTER_COLUMN_SIZE];
-    for (size_t i = 0; i < header->fields; i++) {
-        if (i)
-            text_append_char(out, ',');
-        filter_append_field(out, header->field[i]);
-    }
-    while (next_name(&list, name)) {
-        const struct filter_options *options = &filtering->options;
-        if (strcmp(name, "limits_*") == 0) {
-            for (size_t level = 0; level < filtering->levels; level++)
-                text_printf(out, ",lower_%s,upper_%s", filtering->level[level],
-                            filtering->level[level]);
-            filtering->added += 2 * filtering->levels;
-        } else if (strcmp(name, "rank_*") == 0) {
-            bool wanted = options->funnel == PEERS_BY_RANK;
-            text_append(out, wanted ? ",rank,rank_lower,rank_upper" : "");
-            filtering->added += wanted ? 3 : 0;
-        } else if (strcmp(name, "p_*") == 0) {
-            text_append(out, options->false_discovery ? ",p_value,p_adjusted" : "");
-            filtering->added += options->false_discovery ? 2 : 0;
-        } else {
-            text_printf(out, ",%s", name);
-            filtering->added++;
-        }
-    }
-    filtering->added--; /* the note stands apart */
-    text_append_char(out, '\n');
-}
-
 /* Rows */
 
-/* The input's own cells. */
+/* The input's own cells, but for a count that must be hidden. */
 static void write_cells(struct filtering *filtering, const struct row *row, struct text *out) {
+    enum { COUNT = 1 };
+    size_t hidden = filtering->place[COUNT];
+    if (hidden >= row->fields || !filter_hides(filtering, row->field[hidden]))
+        hidden = filtering->fields;
     for (size_t i = 0; i < filtering->fields; i++) {
         if (i)
             text_append_char(out, ',');
-        if (i < row->fields)
+        if (i < row->fields && i != hidden)
             filter_append_field(out, row->field[i]);
     }
 }
@@ -383,9 +338,9 @@ static enum status filter_stream(struct filtering *filtering, struct rows *rows,
         return fault_at(fault, STATUS_NO_DATA, rows_name(rows), 0, NULL,
                         "the file is empty, expected a header %s", filtering->about->reads);
     if (status == STATUS_OK)
-        status = take_header(filtering, &row, rows_name(rows), fault);
+        status = filter_take_header(filtering, &row, rows_name(rows), fault);
     if (status == STATUS_OK)
-        write_header(filtering, &row);
+        filter_write_header(filtering, &row);
     if (status != STATUS_OK)
         return status;
     status = filtering->method->take ? answer_all(filtering, rows, stream, path, outcome, fault)

@@ -28,6 +28,13 @@ struct filter_options {
     double confidence[FILTER_LEVELS];
     bool own_levels; /* they were asked for: else ratio and change take the first alone */
     bool mid_p;      /* mid-p limits instead of exact and Byar's */
+    /* rate: "exact", "byars", "midp", "score", "jeffreys", or "wilson" for a proportion; NULL: the
+     * default rule, or mid-p */
+    const char *method;
+    /* rate: a number, or the name of a column, by which limits are widened for events that come in
+     * clusters; NULL: not */
+    const char *phi;
+    double suppress; /* rate: counts above 0 and below this are hidden; 0: none */
     double per;      /* rates are per so many persons */
     enum peers_form funnel;
     bool false_discovery; /* funnel: verdicts by adjusted p-values, which then have columns */

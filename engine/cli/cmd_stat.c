@@ -35,11 +35,15 @@ static enum status stat(struct call *call, struct fault *fault) {
     options.funnel = peers_form_asked(call_value(call, "--multiplicative") != NULL,
                                       call_value(call, "--by-rank") != NULL);
     options.false_discovery = call_value(call, "--fdr") != NULL;
+    options.method = call_value(call, "--method");
+    options.phi = call_value(call, "--phi");
     enum status status = read_confidence(call, &options, fault);
     if (status == STATUS_OK)
         status = call_number(call, "--per", options.per, &options.per, fault);
     if (status == STATUS_OK)
         status = call_number(call, "--low-volume", options.low_volume, &options.low_volume, fault);
+    if (status == STATUS_OK)
+        status = call_number(call, "--suppress", 0, &options.suppress, fault);
     if (status == STATUS_OK)
         status = filter_run(call->argument[0], call->argument[1], out ? out : "-", &options,
                             &outcome, fault);
@@ -54,6 +58,11 @@ static const struct option stat_options[] = {
     {"--confidence", "A,B", "Confidence levels in percent (95,99.8; ratio, change: 95)", false},
     {"--mid-p", NULL, "rate, ratio: mid-p limits, not exact and Byar's (change always has them)",
      false},
+    {"--method", "NAME", "rate: exact, byars, midp, score, jeffreys, or wilson for proportions",
+     false},
+    {"--phi", "N|COLUMN", "rate: limits widened for events in clusters, phi times as variable",
+     false},
+    {"--suppress", "N", "rate: hide counts above 0 and below N, and what is made of them", false},
     {"--multiplicative", NULL, "funnel: one factor of overdispersion, not a spread", false},
     {"--by-rank", NULL, "funnel: verdicts by the intervals of ranks", false},
     {"--fdr", NULL, "funnel: verdicts by p-values adjusted for many areas", false},

@@ -246,10 +246,103 @@ static void commands_that_are_refused(void **state) {
     options = FILTER_OPTIONS_DEFAULT;
     options.low_volume = -1;
     refused("rate", good, &options, STATUS_USAGE, 0, "--low-volume");
+    options = FILTER_OPTIONS_DEFAULT;
+    options.suppress = -1;
+    refused("rate", good, &options, STATUS_USAGE, 0, "--suppress");
+    options.suppress = 5;
+    refused("funnel", good, &options, STATUS_USAGE, 0, "would give them away");
+    options = FILTER_OPTIONS_DEFAULT;
+    options.method = "garwood";
+    refused("rate", good, &options, STATUS_USAGE, 0, "found \"garwood\", expected default, exact");
+    options = FILTER_OPTIONS_DEFAULT;
+    options.phi = "0.5";
+    refused("rate", good, &options, STATUS_USAGE, 0, "expected a number of 1 or more");
+    options.phi = "spread";
+    refused("rate", good, &options, STATUS_BAD_ROW, 1, "no such column");
+    options.method = "wilson";
+    refused("rate", good, &options, STATUS_USAGE, 0, "does not go with --method wilson");
     size_t count;
     const struct filter_about *list = filter_list(&count);
     assert_int_equal(count, 5);
     assert_true(strcmp(list[0].name, "rate") == 0 && list[0].available && list[1].available);
+}
+
+/* 12 in 50,000 by each method: scipy 1.10.1's chi2, gamma and poisson, the rest by formula. */
+static void methods_by_name(void **state) {
+    (void)state;
+    static const struct {
+        const char *method, *printed;
+        double lower, upper; /* of the count, 95% */
+    } table[] = {
+        {"exact", "Exact", 6.200575108722218, 20.96158504817696},
+        {"byars", "Byars", 6.1935098430790285, 20.9628580536167},
+        {"midp", "Mid-p", 6.501844720728847, 20.40085255597071},
+        {"score", "Score", 6.8647597876728215, 20.976699033021305},
+        {"jeffreys", "Jeffreys", 6.55986001246889, 20.3232345601376},
+        {"default", "Byars", 6.1935098430790285, 20.9628580536167},
+        {"wilson", "Wilson", 6.865016372239677, 20.974303576430867},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        struct filter_options options = FILTER_OPTIONS_DEFAULT;
+        options.method = table[i].method;
+        options.per = 50000;
+        struct reference *row = answered("id,count,population\na,12,50000\n", &options);
+        assert_string_equal(reference_text(row, "method"), table[i].printed);
+        assert_close(reference_number(row, "lower_95"), table[i].lower, RUNG_INVERTED);
+        assert_close(reference_number(row, "upper_95"), table[i].upper, RUNG_INVERTED);
+        reference_close(row);
+    }
+    struct filter_options options = FILTER_OPTIONS_DEFAULT;
+    options.method = "wilson";
+    check("id,count,population\na,12,9\n", &options,
+          "id,count,population," ADDED
+          "a,12,9,,,,,,,,\"count: found more than the population, expected a part of it\"\n");
+}
+
+/* Limits of 12 widened by 2.5 as computed apart; under 1 it is 1; a missing phi costs the limits.
+ */
+static void clustered_events_have_wider_limits(void **state) {
+    (void)state;
+    struct filter_options options = FILTER_OPTIONS_DEFAULT;
+    options.phi = "2.5";
+    struct reference *row = answered("id,count,population\na,12,50000\n", &options);
+    number_is(row, "lower_95", 0.056382658927812245);
+    number_is(row, "upper_95", 0.5234304579421234);
+    reference_close(row);
+    options.phi = "My phi";
+    row = answered("my_phi,id,count,population\n2.5,a,12,50000\n0.1,b,12,50000\n1,c,12,50000\n"
+                   ",d,12,50000\nx,e,12,50000\n",
+                   &options);
+    number_is(row, "lower_95", 0.056382658927812245);
+    double plain[2];
+    for (size_t i = 0; i < 2; i++) {
+        assert_true(reference_next(row));
+        plain[i] = reference_number(row, "upper_95");
+    }
+    assert_true(plain[0] == plain[1] && plain[0] < 0.5);
+    for (size_t i = 0; i < 2; i++) {
+        assert_true(reference_next(row));
+        number_is(row, "rate", 0.24);
+        assert_string_equal(reference_text(row, "lower_95"), "");
+        assert_string_equal(reference_text(row, "upper_998"), "");
+        assert_non_null(strstr(reference_text(row, "note"), "my_phi: "));
+    }
+    reference_close(row);
+}
+
+static void small_counts_are_hidden(void **state) {
+    (void)state;
+    struct filter_options options = FILTER_OPTIONS_DEFAULT;
+    options.suppress = 5;
+    check("count,id,population,benchmark_rate\n4,a,1000,9\n0.5,b,1000,9\n", &options,
+          "count,id,population,benchmark_rate," ADDED ",a,1000,9,,,,,,,,suppressed: small number\n"
+          ",b,1000,9,,,,,,,,suppressed: small number\n");
+    struct reference *row = answered("id,count,population\nnone,0,1000\nfive,5,1000\n", &options);
+    assert_string_equal(reference_text(row, "count"), "0");
+    number_is(row, "rate", 0);
+    assert_true(reference_next(row));
+    number_is(row, "rate", 5);
+    reference_close(row);
 }
 
 /* Rows do not depend on their neighbours: the kept limits of small counts change nothing, and a
@@ -292,6 +385,9 @@ int main(void) {
         cmocka_unit_test(confidences_name_their_columns),
         cmocka_unit_test(files_that_are_refused),
         cmocka_unit_test(commands_that_are_refused),
+        cmocka_unit_test(methods_by_name),
+        cmocka_unit_test(clustered_events_have_wider_limits),
+        cmocka_unit_test(small_counts_are_hidden),
         cmocka_unit_test(rows_do_not_depend_on_neighbours),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
