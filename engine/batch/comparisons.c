@@ -322,6 +322,45 @@ static enum status compare_all(struct comparing *c) {
     return status;
 }
 
+/* Does the benchmark of a category contain a hidden series? */
+static bool benchmark_hidden(const struct comparing *c, size_t category) {
+    const struct aggregate *aggregate = c->request->aggregate;
+    const struct suppression *hidden = &c->out->suppression;
+    if (c->kind == BENCHMARK_AREA)
+        return suppression_hides(hidden, aggregate, c->area, category);
+    for (size_t a = 0; a < aggregate->areas.count; a++)
+        if (c->is_lowest[a] && suppression_hides(hidden, aggregate, a, category))
+            return true;
+    return false;
+}
+
+/* Empty what tells small counts: last, since ranks and funnels rest on all counts. */
+static enum status suppress(struct comparing *c, struct fault *fault) {
+    const struct comparisons_request *r = c->request;
+    const struct aggregate *aggregate = r->aggregate;
+    if (!(r->suppress_below > 0))
+        return STATUS_OK;
+    struct suppression_span *span = malloc((r->spans + 1) * sizeof *span);
+    if (!span)
+        return STATUS_NO_MEMORY;
+    span[0] = (struct suppression_span){r->first, r->last};
+    if (r->spans)
+        memcpy(span + 1, r->span, r->spans * sizeof *span);
+    enum status status = suppression_find(aggregate, span, r->spans + 1, r->suppress_below,
+                                          &c->out->arena, &c->out->suppression, fault);
+    free(span);
+    for (size_t i = 0; i < c->out->count && status == STATUS_OK; i++) {
+        struct finding *f = &c->out->finding[i];
+        size_t category = hierarchy_find(&aggregate->categories, f->category);
+        if (suppression_hides(&c->out->suppression, aggregate,
+                              hierarchy_find(&aggregate->areas, f->area), category))
+            suppression_empty(f);
+        if (benchmark_hidden(c, category))
+            suppression_empty_benchmark(f, &c->out->arena);
+    }
+    return status;
+}
+
 enum status comparisons_check(const struct comparisons_request *request, struct fault *fault) {
     struct comparisons chosen = {.count = 0};
     struct comparing c = {.request = request, .out = &chosen};
@@ -348,6 +387,8 @@ enum status comparisons_make(const struct comparisons_request *request, struct c
         status = choose_benchmark(&c, fault);
     if (status == STATUS_OK)
         status = compare_all(&c);
+    if (status == STATUS_OK)
+        status = suppress(&c, fault);
     if (status == STATUS_NO_MEMORY)
         fault_set(fault, status, "out of memory comparing rates");
     free(c.years);
@@ -373,6 +414,7 @@ void comparisons_tell(const struct comparisons *comparisons,
              compared, comparisons->benchmark, inner, outer, 0.05 * (double)compared,
              0.002 * (double)compared);
     peers_tell(&comparisons->tally, &request->peers, log);
+    suppression_tell(&comparisons->suppression, request->suppress_below, log);
 }
 
 void comparisons_free(struct comparisons *comparisons) {

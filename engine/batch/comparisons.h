@@ -11,6 +11,7 @@
 #define CRIMECAST_BATCH_COMPARISONS_H
 
 #include "engine/batch/peers.h"
+#include "engine/batch/suppression.h"
 #include "engine/data/aggregate.h"
 #include "engine/data/comparator.h"
 #include "engine/data/exposure.h"
@@ -28,6 +29,9 @@ struct comparisons_request {
     struct rate_settings rates;
     double low_volume;
     struct peers_settings peers;
+    double suppress_below;               /* hide counts above 0 and below; 0: none */
+    const struct suppression_span *span; /* [spans] other periods that are published */
+    size_t spans;
 };
 
 struct comparisons {
@@ -36,6 +40,7 @@ struct comparisons {
     size_t count;
     const char *benchmark; /* its name */
     struct peers_tally tally;
+    struct suppression suppression;
 };
 
 /* STATUS_CONFIGURATION for an unknown benchmark, with the nearest name. */

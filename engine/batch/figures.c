@@ -205,6 +205,7 @@ static enum status make_fan(const struct figures_request *r, const struct drawin
 static void rates_of_years(const struct figures_request *r, size_t area, size_t category,
                            int first_year, double *rate) {
     const struct aggregate_target *target = aggregate_find(r->aggregate, area, category);
+    bool hidden = suppression_hides(&r->comparisons->suppression, r->aggregate, area, category);
     for (int k = 0; k < RATE_YEARS; k++) {
         int april = month_index(first_year + k, 4);
         bool carried;
@@ -212,7 +213,7 @@ static void rates_of_years(const struct figures_request *r, size_t area, size_t 
             comparisons_person_years(r->aggregate, r->exposure, area, april, april + 11, &carried);
         double count = comparisons_count(r->aggregate, target, april, april + 11);
         bool covered = comparisons_covered(r->aggregate, r->exposure, target, april, april + 11);
-        rate[k] = years > 0 && covered ? count / years * 1000 : NUMBER_MISSING;
+        rate[k] = years > 0 && covered && !hidden ? count / years * 1000 : NUMBER_MISSING;
     }
 }
 
@@ -414,6 +415,14 @@ static enum status draw(void *context, size_t worker, size_t index) {
     return status == STATUS_NO_MEMORY ? status : STATUS_OK;
 }
 
+/* Is an area hidden in a category? */
+static bool hides_any(const struct figures_request *r, size_t category) {
+    for (size_t a = 0; a < r->aggregate->areas.count; a++)
+        if (suppression_hides(&r->comparisons->suppression, r->aggregate, a, category))
+            return true;
+    return false;
+}
+
 /* A chart is planned where it is asked for and there is something to draw. */
 static void plan(const struct figures_request *r, struct drawing_job *job, size_t *count) {
     for (size_t a = 0; a < r->areas && r->changes && r->kinds[CHART_CHANGE]; a++)
@@ -422,6 +431,9 @@ static void plan(const struct figures_request *r, struct drawing_job *job, size_
         for (size_t a = 0; a < r->areas; a++) {
             size_t index = target_index(r, r->area[a], r->category[c]);
             if (index == SIZE_MAX || r->aggregate->target[index].cause[0])
+                continue;
+            if (r->comparisons && suppression_hides(&r->comparisons->suppression, r->aggregate,
+                                                    r->area[a], r->category[c]))
                 continue;
             for (int kind = CHART_FAN; kind < CHART_CHANGE; kind++)
                 if (r->kinds[kind] && (kind != CHART_RATE_YEARS || r->comparisons))
@@ -433,8 +445,10 @@ static void plan(const struct figures_request *r, struct drawing_job *job, size_
             any = strcmp(r->comparisons->finding[i].category,
                          r->aggregate->categories.node[r->category[c]].name) == 0 &&
                   !number_is_missing(r->comparisons->finding[i].rate);
+        /* ranks and the funnel show where a hidden rate must lie */
+        bool hidden = any && hides_any(r, r->category[c]);
         for (int kind = CHART_RATES; any && kind < CHART_KINDS; kind++)
-            if (r->kinds[kind])
+            if (r->kinds[kind] && (kind == CHART_RATES || !hidden))
                 job[(*count)++] =
                     (struct drawing_job){(enum chart_kind)kind, HIERARCHY_NONE, r->category[c]};
     }

@@ -127,8 +127,8 @@ static enum status take_method(struct filtering *filtering, struct fault *fault)
     const struct filter_options *options = &filtering->options;
     const char *word = options->method;
     filtering->rate.method = options->mid_p ? COUNT_MID_P : COUNT_DEFAULT;
-    filtering->proportion = word && strcmp(word, "wilson") == 0;
-    bool known = !word || filtering->proportion;
+    filtering->proportion = word && strcmp(word, "wilson") == 0; /* trend has words of its own */
+    bool known = !word || filtering->proportion || filtering->method != &filter_rate_method;
     for (int m = 0; m < COUNT_METHODS && !known; m++) {
         known = strcmp(count_method_word((enum count_method)m), word) == 0;
         if (known)

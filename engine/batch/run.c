@@ -180,17 +180,56 @@ static enum status trace(struct run *run) {
     return status;
 }
 
+static void add_span(struct suppression_span *span, size_t *count, int first, int last) {
+    for (size_t k = 0; k < *count; k++)
+        if (span[k].first == first && span[k].last == last)
+            return;
+    span[(*count)++] = (struct suppression_span){first, last};
+}
+
+/* What is published beside the period: the observed parts of totals.csv and the months a year
+ * before, each once, and the financial years of the charts. */
+static struct suppression_span *published_spans(const struct run *run, size_t *count) {
+    enum { YEARS = 12, MONTHS = 12 };
+    struct suppression_span *span = malloc((2 * run->sums.totals + YEARS + 2) * sizeof *span);
+    int april = comparisons_default_period(run->end);
+    *count = 0;
+    for (int k = 0; span && k < YEARS; k++)
+        add_span(span, count, april - MONTHS * k, april - MONTHS * k + MONTHS - 1);
+    for (size_t i = 0; span && i < run->sums.totals; i++) {
+        const struct total *total = &run->sums.total[i];
+        int first = total->span.first, last = first + (int)total->observed_months - 1;
+        if (!total->observed_months)
+            continue;
+        add_span(span, count, first, last);
+        add_span(span, count, first - MONTHS, last - MONTHS);
+    }
+    return span;
+}
+
 static enum status compare(struct run *run) {
     struct comparisons_request request = run_ask_comparisons(run);
+    if (!run->inputs.exposure.count && request.suppress_below > 0)
+        return fault_set(&run->fault, STATUS_CONFIGURATION,
+                         "tier = public needs populations: small counts are looked for where rates "
+                         "are compared");
     if (!run->inputs.exposure.count) {
         log_line(run->log, LOG_WARNING, "no populations are given: no rates are compared");
         return STATUS_OK;
     }
-    enum status status = comparisons_make(&request, &run->comparisons, &run->fault);
+    struct suppression_span *span = published_spans(run, &request.spans);
+    request.span = span;
+    enum status status =
+        span ? comparisons_make(&request, &run->comparisons, &run->fault)
+             : fault_set(&run->fault, STATUS_NO_MEMORY, "out of memory comparing rates");
+    free(span);
     run->compared = status == STATUS_OK;
-    if (run->compared)
-        comparisons_tell(&run->comparisons, &request, run->log);
-    return status;
+    if (!run->compared)
+        return status;
+    comparisons_tell(&run->comparisons, &request, run->log);
+    suppression_totals(&run->comparisons.suppression, run->sums.total, run->sums.totals,
+                       run->levels.count, run->sums.forecast, run->aggregate.targets);
+    return STATUS_OK;
 }
 
 static enum status change(struct run *run) {
@@ -205,6 +244,9 @@ static enum status change(struct run *run) {
     };
     double started = clock_elapsed(&run->log->clock);
     enum status status = changes_make(&request, &run->changes, &run->fault);
+    if (status == STATUS_OK)
+        suppression_changes(&run->comparisons.suppression, &run->aggregate, run->changes.finding,
+                            run->changes.count);
     if (status == STATUS_OK)
         changes_tell(&run->changes, run->log);
     run_record_timing(&run->record, "change_seconds", clock_elapsed(&run->log->clock) - started);

@@ -159,6 +159,9 @@ struct comparisons_request run_ask_comparisons(const struct run *run) {
         .peers = {.form = peers_form(settings_text(settings, SETTING_FUNNEL)),
                   .false_discovery = settings_chosen(settings, SETTING_FALSE_DISCOVERY, "on"),
                   .per = RATE_SETTINGS_DEFAULT.per},
+        .suppress_below = settings_chosen(settings, SETTING_TIER, "public")
+                              ? settings_number(settings, SETTING_SUPPRESS_BELOW)
+                              : 0,
     };
     const char *period = settings_text(settings, SETTING_PERIOD);
     if (!month_range_parse(period, strlen(period), &request.first, &request.last)) {

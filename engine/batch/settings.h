@@ -30,6 +30,8 @@ enum setting_type {
 
 #define SETTINGS_UNBOUNDED 9.0e15
 
+#define SETTINGS_TIERS "restricted,public"
+
 /* id, section, key, type, default, least, most, choices, may repeat, required, sentence */
 #define SETTING_LIST(X)                                                                            \
     X(NAME, "batch", "name", WORDS, "batch", 0, 0, "", false, false,                               \
@@ -97,10 +99,10 @@ enum setting_type {
       "factor of overdispersion, or by ranks")                                                     \
     X(FALSE_DISCOVERY, "significance", "false_discovery", CHOICE, "off", 0, 0, "off,on", false,    \
       false, "Judge the funnel by p-values adjusted for many areas (Benjamini-Hochberg)")          \
-    X(TIER, "significance", "tier", CHOICE, "restricted", 0, 0, "restricted", false, false,        \
-      "Disclosure tier; only restricted (nothing suppressed) in this version")                     \
+    X(TIER, "significance", "tier", CHOICE, "restricted", 0, 0, SETTINGS_TIERS, false, false,      \
+      "Disclosure tier: restricted shows all, public hides small counts")                          \
     X(SUPPRESS_BELOW, "significance", "suppress_below", INTEGER, "5", 0, 1000, "", false, false,   \
-      "Threshold of the public tier; not used by the restricted tier")                             \
+      "In the public tier counts above 0 and below this are hidden")                               \
     X(CHART_AREAS, "charts", "areas", FILE, "", 0, 0, "", false, false,                            \
       "CSV with a column area: areas to draw; empty: all areas of level csp, none to draw "        \
       "nothing")                                                                                   \

@@ -58,7 +58,10 @@ static const struct option stat_options[] = {
     {"--confidence", "A,B", "Confidence levels in percent (95,99.8; ratio, change: 95)", false},
     {"--mid-p", NULL, "rate, ratio: mid-p limits, not exact and Byar's (change always has them)",
      false},
-    {"--method", "NAME", "rate: exact, byars, midp, score, jeffreys, or wilson for proportions",
+    {"--method", "NAME",
+     "rate: exact, byars, midp, score, jeffreys, or wilson for proportions; "
+     "trend: quasi_poisson_ar1 (the default), quasi_poisson, poisson, seasonal_kendall, "
+     "mann_kendall or fingertips",
      false},
     {"--phi", "N|COLUMN", "rate: limits widened for events in clusters, phi times as variable",
      false},
@@ -68,11 +71,6 @@ static const struct option stat_options[] = {
     {"--fdr", NULL, "funnel: verdicts by p-values adjusted for many areas", false},
     {"--per", "N", "Rates are per so many persons (1000)", false},
     {"--low-volume", "N", "No comparison when count and expected are both below (10); 0: always",
-     false},
-    {"--method", "NAME",
-     "trend: quasi_poisson_ar1 (the default), quasi_poisson, poisson, seasonal_kendall, "
-     "mann_kendall "
-     "or fingertips",
      false},
     {"--no-season", NULL, "trend: no terms for the months of the year", false},
     {NULL, NULL, NULL, false},

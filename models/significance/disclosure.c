@@ -15,7 +15,6 @@ struct hiding {
     bool *unknown;                /* [cells] hidden, or NaN in every table */
     bool *known;                  /* [cells] hidden, and given away */
     bool *marked, *marked_before; /* [cells] while looking for what to hide */
-    size_t *piece;                /* [cells] the first cell of its piece */
     size_t *column;               /* [cells] of its piece */
     size_t *cell;                 /* [cells] of the piece looked at, by column */
     size_t *row;                  /* [sums] of the piece looked at */
@@ -52,8 +51,8 @@ static void hide_small(struct hiding *h) {
 }
 
 /* Hide the smallest cell of a sum that is shown and not 0; zeros only where nothing else is left
- * and they are hidden too. */
-static bool hide_another(struct hiding *h, const struct disclosure_sum *sum) {
+ * and they are hidden too. Returns it, or NOWHERE. */
+static size_t hide_another(struct hiding *h, const struct disclosure_sum *sum) {
     size_t best = NOWHERE;
     for (size_t i = 0; i <= sum->parts; i++) {
         size_t cell = member(sum, i);
@@ -65,7 +64,7 @@ static bool hide_another(struct hiding *h, const struct disclosure_sum *sum) {
     }
     if (best != NOWHERE)
         hide(h, best, DISCLOSURE_COMPLEMENTARY);
-    return best != NOWHERE;
+    return best;
 }
 
 /* The rule a reader of one row or column would break first. */
@@ -79,7 +78,7 @@ static bool hide_lone(struct hiding *h) {
             own += h->hidden[member(sum, i)] != DISCLOSURE_SHOWN;
         }
         if (unknown == 1 && own == 1)
-            changed = hide_another(h, sum) || changed;
+            changed = hide_another(h, sum) != NOWHERE || changed;
     }
     return changed;
 }
@@ -222,24 +221,30 @@ static void try_move(struct hiding *h, const struct piece *piece, const double *
             h->moved[h->cell[k]] = true;
 }
 
+/* Each direction alone; then, for cells that none of them moves, with another one. */
 static void try_moves(struct hiding *h, const struct piece *piece, const double *count) {
     static const int sign[] = {1, -1};
     size_t n = piece->cells;
-    for (size_t i = 0; i < piece->directions; i++)
-        for (size_t j = i; j < piece->directions; j++)
-            for (size_t a = 0; a < 2; a++)
-                for (size_t b = 0; b < (i == j ? 1 : 2); b++)
-                    try_move(h, piece, count, piece->direction + i * n, sign[a],
-                             piece->direction + j * n, i == j ? 0 : sign[b]);
+    for (size_t i = 0; i < piece->directions; i++) {
+        const int *v = piece->direction + i * n;
+        for (size_t a = 0; a < 2; a++)
+            try_move(h, piece, count, v, sign[a], v, 0);
+    }
+    for (size_t k = 0; k < n; k++)
+        for (size_t i = 0; i < piece->directions && !h->moved[h->cell[k]]; i++) {
+            const int *v = piece->direction + i * n;
+            for (size_t j = 0; v[k] && j < piece->directions && !h->moved[h->cell[k]]; j++)
+                for (size_t s = 0; s < 4; s++)
+                    try_move(h, piece, count, v, sign[s / 2], piece->direction + j * n,
+                             sign[s % 2]);
+        }
 }
 
 static enum status audit_piece(struct hiding *h, size_t from) {
-    enum { CELLS_MOST = 1000 };
+    enum { CELLS_MOST = 600 };
     struct piece piece;
     struct arena_mark mark = arena_mark(h->arena);
     gather(h, from, &piece);
-    for (size_t k = 0; k < piece.cells; k++)
-        h->piece[h->cell[k]] = from;
     if (piece.cells > CELLS_MOST) {
         h->unchecked += piece.cells;
         return STATUS_OK;
@@ -311,23 +316,37 @@ static bool mark_further(struct hiding *h) {
     return more;
 }
 
-/* For a cell given away, hide one more: in a sum it is in, else in the nearest that is tied to
- * it by hidden cells. */
+/* Does a sum that the cell is in touch a marked cell? */
+static bool touches(const struct hiding *h, size_t cell, const bool *mark) {
+    for (size_t s = 0; s < h->task->sums; s++) {
+        const struct disclosure_sum *sum = &h->task->sum[s];
+        bool inside = false, marked = false;
+        for (size_t i = 0; i <= sum->parts; i++) {
+            inside = inside || member(sum, i) == cell;
+            marked = marked || mark[member(sum, i)];
+        }
+        if (inside && marked)
+            return true;
+    }
+    return false;
+}
+
+/* For a cell given away, hide one more: in a sum it is in, else in the nearest that is tied to it
+ * by hidden cells. Not for a neighbour of one that was just hidden: that may protect it too. */
 static bool hide_beside_known(struct hiding *h) {
-    bool changed = false;
-    /* one in a piece at a time: it may protect the others too */
-    memset(h->moved, 0, h->task->cells * sizeof *h->moved);
+    bool changed = false, *just = h->moved;
+    memset(just, 0, h->task->cells * sizeof *just);
     for (size_t c = 0; c < h->task->cells; c++) {
-        bool *done = &h->moved[h->piece[c]];
-        if (!h->known[c] || h->hidden[c] == DISCLOSURE_SHOWN || *done)
+        if (!h->known[c] || h->hidden[c] == DISCLOSURE_SHOWN || touches(h, c, just))
             continue;
         memset(h->marked, 0, h->task->cells * sizeof *h->marked);
         h->marked[c] = true;
         const struct disclosure_sum *sum = cheapest_near(h);
         while (!sum && mark_further(h))
             sum = cheapest_near(h);
-        *done = sum && hide_another(h, sum);
-        changed = changed || *done;
+        size_t place = sum ? hide_another(h, sum) : NOWHERE;
+        if (place != NOWHERE)
+            just[place] = changed = true;
     }
     return changed;
 }
@@ -339,14 +358,13 @@ static bool make_room(struct hiding *h) {
     h->known = arena_zeroed(h->arena, cells, sizeof *h->known);
     h->marked = arena_zeroed(h->arena, cells, sizeof *h->marked);
     h->marked_before = arena_zeroed(h->arena, cells, sizeof *h->marked_before);
-    h->piece = arena_zeroed(h->arena, cells, sizeof *h->piece);
     h->column = arena_zeroed(h->arena, cells, sizeof *h->column);
     h->cell = arena_zeroed(h->arena, cells, sizeof *h->cell);
     h->moved = arena_zeroed(h->arena, cells, sizeof *h->moved);
     h->row = arena_zeroed(h->arena, sums, sizeof *h->row);
     h->taken = arena_zeroed(h->arena, sums, sizeof *h->taken);
-    return h->size && h->unknown && h->known && h->marked && h->marked_before && h->piece &&
-           h->column && h->cell && h->moved && h->row && h->taken;
+    return h->size && h->unknown && h->known && h->marked && h->marked_before && h->column &&
+           h->cell && h->moved && h->row && h->taken;
 }
 
 enum status disclosure_suppress(const struct disclosure_task *task, unsigned char *hidden,

@@ -1,0 +1,187 @@
+#include "engine/batch/suppression.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/batch/comparisons.h"
+#include "engine/core/number.h"
+#include "engine/core/text.h"
+#include "models/significance/disclosure.h"
+
+static size_t target_of(const struct aggregate *aggregate, size_t area, size_t category) {
+    const struct aggregate_target *target = aggregate_find(aggregate, area, category);
+    return target ? (size_t)(target - aggregate->target) : SIZE_MAX;
+}
+
+/* The sum of a target over the nodes below it in one tree, where its parts make up all of it. */
+static bool add_sum(const struct aggregate *aggregate, size_t whole, bool by_area,
+                    struct arena *arena, struct disclosure_sum *out) {
+    const struct aggregate_target *target = &aggregate->target[whole];
+    const struct hierarchy *tree = by_area ? &aggregate->areas : &aggregate->categories;
+    size_t node = by_area ? target->area : target->category, leaves = 0;
+    size_t *part = arena_take(arena, (tree->count + 1) * sizeof *part);
+    *out = (struct disclosure_sum){.whole = whole, .part = part};
+    for (size_t i = 0; part && i < tree->count; i++) {
+        if (tree->node[i].parent != node)
+            continue;
+        size_t own =
+            target_of(aggregate, by_area ? i : target->area, by_area ? target->category : i);
+        if (own == SIZE_MAX)
+            continue;
+        leaves += aggregate->target[own].leaves;
+        part[out->parts++] = own;
+    }
+    return out->parts && leaves == target->leaves && !target->cause[0];
+}
+
+static enum status find_sums(const struct aggregate *aggregate, struct arena *arena,
+                             struct disclosure_task *task) {
+    struct disclosure_sum *sum = arena_zeroed(arena, 2 * aggregate->targets + 1, sizeof *sum);
+    if (!sum)
+        return STATUS_NO_MEMORY;
+    for (size_t i = 0; i < aggregate->targets; i++)
+        for (int by_area = 0; by_area < 2; by_area++) {
+            struct arena_mark mark = arena_mark(arena);
+            if (add_sum(aggregate, i, by_area != 0, arena, &sum[task->sums]))
+                task->sums++;
+            else
+                arena_reset(arena, mark);
+        }
+    task->sum = sum;
+    return STATUS_OK;
+}
+
+enum status suppression_find(const struct aggregate *aggregate, const struct suppression_span *span,
+                             size_t spans, double threshold, struct arena *arena,
+                             struct suppression *out, struct fault *fault) {
+    struct arena scratch = ARENA_EMPTY;
+    size_t targets = aggregate->targets;
+    struct disclosure_task task = {.tables = spans, .cells = targets, .threshold = threshold};
+    *out = (struct suppression){.hidden = arena_zeroed(arena, targets + 1, 1)};
+    const double **table = arena_zeroed(&scratch, spans + 1, sizeof *table);
+    double *count = arena_zeroed(&scratch, spans * targets + 1, sizeof *count);
+    enum status status = out->hidden && table && count ? STATUS_OK : STATUS_NO_MEMORY;
+    for (size_t s = 0; s < spans && status == STATUS_OK; s++) {
+        table[s] = count + s * targets;
+        for (size_t i = 0; i < targets; i++)
+            count[s * targets + i] =
+                comparisons_count(aggregate, &aggregate->target[i], span[s].first, span[s].last);
+    }
+    task.count = table;
+    if (status == STATUS_OK)
+        status = find_sums(aggregate, &scratch, &task);
+    if (status == STATUS_OK)
+        status = disclosure_suppress(&task, out->hidden, &out->unchecked, &scratch);
+    for (size_t i = 0; i < targets && status == STATUS_OK; i++) {
+        out->primary += out->hidden[i] == DISCLOSURE_PRIMARY;
+        out->complementary += out->hidden[i] == DISCLOSURE_COMPLEMENTARY;
+    }
+    arena_free(&scratch);
+    return status == STATUS_OK ? status
+                               : fault_set(fault, status, "out of memory looking for small counts");
+}
+
+bool suppression_hides(const struct suppression *suppression, const struct aggregate *aggregate,
+                       size_t area, size_t category) {
+    size_t target = suppression->hidden ? target_of(aggregate, area, category) : SIZE_MAX;
+    return target != SIZE_MAX && suppression->hidden[target] != DISCLOSURE_SHOWN;
+}
+
+void suppression_empty(struct finding *finding) {
+    const struct finding nothing = finding_empty();
+    struct finding kept = nothing;
+    kept.area = finding->area;
+    kept.area_code = finding->area_code;
+    kept.level = finding->level;
+    kept.category = finding->category;
+    kept.period_first = finding->period_first;
+    kept.period_last = finding->period_last;
+    kept.population = finding->population;
+    kept.benchmark = finding->benchmark;
+    kept.benchmark_level = finding->benchmark_level;
+    kept.benchmark_rate = finding->benchmark_rate;
+    kept.areas = finding->areas;
+    kept.note = SUPPRESSION_NOTE;
+    *finding = kept;
+}
+
+void suppression_empty_benchmark(struct finding *finding, struct arena *arena) {
+    struct text note = TEXT_EMPTY;
+    finding->benchmark_rate = finding->ratio = finding->difference = NUMBER_MISSING;
+    text_printf(&note, "%s%s%s", finding->note, finding->note[0] ? "; " : "",
+                SUPPRESSION_BENCHMARK_NOTE);
+    const char *copy = arena_string(arena, text_string(&note), note.length);
+    finding->note = copy ? copy : SUPPRESSION_BENCHMARK_NOTE;
+    text_free(&note);
+}
+
+void suppression_totals(const struct suppression *suppression, struct total *total, size_t totals,
+                        size_t levels, struct forecast *forecast, size_t forecasts) {
+    for (size_t i = 0; i < totals && suppression->hidden; i++) {
+        struct total *own = &total[i];
+        if (suppression->hidden[own->target] == DISCLOSURE_SHOWN)
+            continue;
+        /* a change tells the earlier sum; with observed months the mean tells theirs */
+        own->change_pct = own->p_increase = NUMBER_MISSING;
+        own->note = SUPPRESSION_NOTE;
+        if (!own->observed_months)
+            continue;
+        own->mean = own->median = NUMBER_MISSING;
+        for (size_t k = 0; k < levels; k++)
+            own->lower[k] = own->upper[k] = NUMBER_MISSING;
+    }
+    for (size_t i = 0; i < forecasts && suppression->hidden; i++) {
+        if (suppression->hidden[i] == DISCLOSURE_SHOWN)
+            continue;
+        forecast[i].series_mean = NUMBER_MISSING;
+        forecast[i].estimated[0] = '\0';
+    }
+}
+
+void suppression_changes(const struct suppression *suppression, const struct aggregate *aggregate,
+                         struct change_finding *finding, size_t count) {
+    for (size_t i = 0; i < count && suppression->hidden; i++) {
+        struct change_finding *f = &finding[i], kept = change_finding_empty();
+        size_t category = hierarchy_find(&aggregate->categories, f->category),
+               comparator = hierarchy_find(&aggregate->areas, f->comparator);
+        bool own = suppression_hides(suppression, aggregate,
+                                     hierarchy_find(&aggregate->areas, f->area), category);
+        if (!own && !suppression_hides(suppression, aggregate, comparator, category))
+            continue;
+        kept.area = f->area;
+        kept.area_code = f->area_code;
+        kept.category = f->category;
+        kept.kind = f->kind;
+        kept.before_first = f->before_first;
+        kept.before_last = f->before_last;
+        kept.after_first = f->after_first;
+        kept.after_last = f->after_last;
+        kept.comparator = f->comparator;
+        kept.note = own ? SUPPRESSION_NOTE : SUPPRESSION_BENCHMARK_NOTE;
+        if (!own) { /* the area's own change is not a secret */
+            kept.count_before = f->count_before;
+            kept.count_after = f->count_after;
+            kept.change_pct = f->change_pct;
+            kept.lower_95 = f->lower_95;
+            kept.upper_95 = f->upper_95;
+            kept.p_value = f->p_value;
+            kept.method = f->method;
+            kept.dispersion = f->dispersion;
+        }
+        *f = kept;
+    }
+}
+
+void suppression_tell(const struct suppression *suppression, double threshold, struct log *log) {
+    if (!suppression->hidden)
+        return;
+    log_line(log, LOG_INFO,
+             "public tier: %zu series with counts from 1 to under %g are hidden, and %zu beside "
+             "them",
+             suppression->primary, threshold, suppression->complementary);
+    if (suppression->unchecked)
+        log_line(log, LOG_WARNING,
+                 "public tier: %zu hidden series are tied together too widely to check what all "
+                 "sums together give away; single sums were checked",
+                 suppression->unchecked);
+}

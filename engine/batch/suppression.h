@@ -1,0 +1,65 @@
+/* The public tier: small counts, and what would give them away, left out of a run's results.
+ *
+ * A series (area and category) is hidden when its count in any of the periods asked about is above
+ * 0 and below the threshold, or when it would give such a count away through the sums of the two
+ * trees (models/significance/disclosure.h). It is hidden in every table and period alike, since
+ * another period, or a sum over periods, would tell what one of them hides. What is hidden: counts,
+ * rates, limits, ratios, changes, ranks, verdicts, observed sums; for a benchmark that is or
+ * contains a hidden series also its rate and what is measured against it.
+ *
+ * Limits: forecasts stay, since they are estimates; ranks of other areas bound a hidden rate;
+ * single months are drawn for series that are shown, however small.
+ */
+#ifndef CRIMECAST_BATCH_SUPPRESSION_H
+#define CRIMECAST_BATCH_SUPPRESSION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "engine/core/arena.h"
+#include "engine/core/fault.h"
+#include "engine/core/log.h"
+#include "engine/data/aggregate.h"
+#include "engine/data/change_finding.h"
+#include "engine/data/finding.h"
+#include "engine/data/forecast.h"
+#include "engine/data/total.h"
+
+#define SUPPRESSION_NOTE "suppressed: small number"
+#define SUPPRESSION_BENCHMARK_NOTE "benchmark suppressed"
+
+/* A period whose counts are published. */
+struct suppression_span {
+    int first, last; /* months, both included */
+};
+
+struct suppression {
+    unsigned char *hidden; /* [target] enum disclosure; NULL: nothing is hidden */
+    size_t primary, complementary, unchecked;
+};
+
+/* Which series to hide; `hidden` lives in `arena`. */
+enum status suppression_find(const struct aggregate *aggregate, const struct suppression_span *span,
+                             size_t spans, double threshold, struct arena *arena,
+                             struct suppression *out, struct fault *fault);
+
+/* Is the series of an area node and a category node hidden? */
+bool suppression_hides(const struct suppression *suppression, const struct aggregate *aggregate,
+                       size_t area, size_t category);
+
+/* Empty a finding, or only what is measured against its benchmark. */
+void suppression_empty(struct finding *finding);
+void suppression_empty_benchmark(struct finding *finding, struct arena *arena);
+
+/* Empty what tells counts of hidden series in totals, whose limits are [levels], and in the
+ * forecasts behind series.csv. */
+void suppression_totals(const struct suppression *suppression, struct total *total, size_t totals,
+                        size_t levels, struct forecast *forecast, size_t forecasts);
+
+/* Empty the changes of hidden series, and what rests on a comparator that is hidden. */
+void suppression_changes(const struct suppression *suppression, const struct aggregate *aggregate,
+                         struct change_finding *finding, size_t count);
+
+void suppression_tell(const struct suppression *suppression, double threshold, struct log *log);
+
+#endif
