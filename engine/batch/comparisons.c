@@ -10,6 +10,7 @@
 #include "engine/core/text.h"
 #include "engine/data/period.h"
 #include "models/significance/compare.h"
+#include "models/significance/ratio.h"
 
 int comparisons_default_period(int end) {
     int april = period_first_month(period_of(PERIOD_FINANCIAL_YEAR, end));
@@ -82,18 +83,30 @@ bool comparisons_covered(const struct aggregate *aggregate, const struct exposur
     return !(sum < enough * whole);
 }
 
-enum benchmark_kind { BENCHMARK_AREA, BENCHMARK_ALL, BENCHMARK_MEAN };
+enum benchmark_kind {
+    BENCHMARK_AREA,
+    BENCHMARK_ALL,
+    BENCHMARK_MEAN,
+    BENCHMARK_LEVEL, /* the area above of a level: another one for each area */
+    BENCHMARK_REST,  /* the force above without the area itself */
+    BENCHMARK_SIMILAR
+};
 
 struct comparing {
     const struct comparisons_request *request;
     struct comparisons *out;
     enum benchmark_kind kind;
-    size_t area;     /* node of the benchmark, or HIERARCHY_NONE for a published one */
-    size_t lowest;   /* number of areas of the lowest level */
-    bool *is_lowest; /* [area node] */
-    double *years;   /* [area node] person-years */
-    bool *carried;   /* [area node] */
+    enum area_level level; /* of BENCHMARK_LEVEL */
+    size_t area;           /* node of the benchmark, or HIERARCHY_NONE for a published one */
+    size_t lowest;         /* number of areas of the lowest level */
+    bool *is_lowest;       /* [area node] */
+    double *years;         /* [area node] person-years */
+    bool *carried;         /* [area node] */
 };
+
+static bool each_has_its_own(const struct comparing *c) {
+    return c->kind >= BENCHMARK_LEVEL;
+}
 
 /* The country, else the top area with the most below it, else all areas pooled. */
 static void default_benchmark(struct comparing *c) {
@@ -124,6 +137,16 @@ static bool published(const struct comparisons_request *request, const char *are
            names_find(&request->quarterly->areas, area, strlen(area)) != NAMES_NONE;
 }
 
+/* "force", "region" or "country": the area of that level above each area. */
+static bool level_word(const char *word, enum area_level *level) {
+    for (int l = LEVEL_FORCE; l <= LEVEL_COUNTRY; l++)
+        if (strcmp(area_level_word((enum area_level)l), word) == 0) {
+            *level = (enum area_level)l;
+            return true;
+        }
+    return false;
+}
+
 static enum status choose_benchmark(struct comparing *c, struct fault *fault) {
     const struct hierarchy *areas = &c->request->aggregate->areas;
     const char *wanted = c->request->benchmark;
@@ -134,7 +157,14 @@ static enum status choose_benchmark(struct comparing *c, struct fault *fault) {
         c->kind = BENCHMARK_ALL;
     else if (strcmp(wanted, "mean-of-rates") == 0)
         c->kind = BENCHMARK_MEAN;
-    else {
+    else if (hierarchy_find(areas, wanted) == HIERARCHY_NONE && level_word(wanted, &c->level))
+        c->kind = BENCHMARK_LEVEL;
+    else if (strcmp(wanted, "similar-group") == 0)
+        c->kind = BENCHMARK_SIMILAR;
+    else if (strcmp(wanted, "rest-of-force") == 0) {
+        c->kind = BENCHMARK_REST;
+        c->level = LEVEL_FORCE;
+    } else {
         c->area = hierarchy_find(areas, wanted);
         if (c->area == HIERARCHY_NONE && !published(c->request, wanted)) {
             const char **known = malloc((areas->count + 1) * sizeof *known);
@@ -144,8 +174,8 @@ static enum status choose_benchmark(struct comparing *c, struct fault *fault) {
             fault_set(fault, STATUS_CONFIGURATION, "there is no area \"%s\" to compare with%s%s%s",
                       wanted,
                       nearest ? "; did you mean \""
-                              : "; expected an area, all or "
-                                "mean-of-rates",
+                              : "; expected an area, all, mean-of-rates, "
+                                "similar-group, rest-of-force, force, region or country",
                       nearest ? nearest : "", nearest ? "\"?" : "");
             free(known);
             return STATUS_CONFIGURATION;
@@ -153,6 +183,7 @@ static enum status choose_benchmark(struct comparing *c, struct fault *fault) {
     }
     c->out->benchmark = c->kind == BENCHMARK_ALL    ? "all areas"
                         : c->kind == BENCHMARK_MEAN ? "mean of rates"
+                        : each_has_its_own(c)       ? wanted
                         : c->area == HIERARCHY_NONE ? wanted
                                                     : areas->node[c->area].name;
     return STATUS_OK;
@@ -172,6 +203,10 @@ static double rate_of(const struct comparing *c, size_t area, size_t category) {
 static double benchmark_rate(const struct comparing *c, size_t category, char *covers,
                              size_t size) {
     const struct comparisons_request *r = c->request;
+    if (each_has_its_own(c)) {
+        covers[0] = '\0';
+        return NUMBER_MISSING; /* each area has its own */
+    }
     const char *name = r->aggregate->categories.node[category].name;
     covers[0] = '\0';
     if (c->kind == BENCHMARK_AREA) {
@@ -214,6 +249,87 @@ static double benchmark_rate(const struct comparing *c, size_t category, char *c
     return c->kind == BENCHMARK_MEAN ? rates / used : count / years * r->rates.per;
 }
 
+/* The benchmark of one area, where each has its own: its rate, name, place and what it lacks. */
+struct own_benchmark {
+    double rate;
+    const char *name;
+    size_t area;         /* or HIERARCHY_NONE */
+    double count, years; /* of the rest of a force */
+    char covers[256];
+};
+
+/* The unweighted mean of the rates of an area's group, the area with them; the first group named
+ * for the area. Members without a rate are named. */
+static void similar_benchmark(const struct comparing *c, size_t area, size_t category,
+                              struct own_benchmark *own) {
+    const struct hierarchy *areas = &c->request->aggregate->areas;
+    const char *group = NULL;
+    double sum = 0, used = 0;
+    size_t members = 0, length = 0;
+    for (size_t i = 0; i < areas->memberships && !group; i++)
+        if (areas->membership[i].node == area)
+            group = areas->membership[i].group;
+    own->name = group ? group : "";
+    for (size_t i = 0; i < areas->memberships && group; i++) {
+        if (strcmp(areas->membership[i].group, group) != 0)
+            continue;
+        size_t member = areas->membership[i].node;
+        double rate = rate_of(c, member, category);
+        members++;
+        if (!number_is_missing(rate)) {
+            sum += rate;
+            used++;
+        } else if (length < sizeof own->covers)
+            length +=
+                (size_t)snprintf(own->covers + length, sizeof own->covers - length, "%s%s",
+                                 length ? ", " : "benchmark lacks ", areas->node[member].name);
+    }
+    own->rate = used > 0 ? sum / used : NUMBER_MISSING;
+}
+
+static void find_own_benchmark(const struct comparing *c, size_t area, size_t category,
+                               struct own_benchmark *own) {
+    const struct hierarchy *areas = &c->request->aggregate->areas;
+    *own = (struct own_benchmark){.rate = NUMBER_MISSING, .name = "", .area = HIERARCHY_NONE};
+    if (c->kind == BENCHMARK_SIMILAR) {
+        similar_benchmark(c, area, category, own);
+        return;
+    }
+    size_t above = area;
+    while (above != HIERARCHY_NONE && areas->node[above].level != c->level)
+        above = areas->node[above].parent;
+    if (above == HIERARCHY_NONE)
+        return;
+    own->area = above;
+    own->name = areas->node[above].name;
+    own->rate = rate_of(c, above, category);
+    if (c->kind != BENCHMARK_REST || above == area)
+        return;
+    const struct comparisons_request *r = c->request;
+    own->years = c->years[above] - c->years[area];
+    bool known = !number_is_missing(own->rate) && !number_is_missing(rate_of(c, area, category));
+    const struct aggregate *aggregate = r->aggregate;
+    own->count =
+        comparisons_count(aggregate, aggregate_find(aggregate, above, category), r->first,
+                          r->last) -
+        comparisons_count(aggregate, aggregate_find(aggregate, area, category), r->first, r->last);
+    own->rate = known && own->years > 0 && own->count >= 0 ? own->count / own->years * r->rates.per
+                                                           : NUMBER_MISSING;
+    snprintf(own->covers, sizeof own->covers, "benchmark without the area itself");
+}
+
+/* The rest of a force is not a fixed value: two counts are compared, exactly. */
+static enum verdict compare_rest(const struct comparing *c, double count, double years,
+                                 const struct own_benchmark *own) {
+    struct two_rates rates = {count, years, own->count, own->years};
+    struct limits limits[RATE_LEVELS];
+    for (int level = 0; level < RATE_LEVELS; level++)
+        if (ratio_limits(&rates, c->request->rates.confidence[level], RATIO_EXACT,
+                         &limits[level]) != STATUS_OK)
+            return VERDICT_NOT_COMPARED;
+    return compare_with_value(0, &limits[RATE_INNER], &limits[RATE_OUTER], 1);
+}
+
 static const char *join_notes(struct arena *arena, const char *const *note, size_t count) {
     struct text text = TEXT_EMPTY;
     for (size_t i = 0; i < count; i++)
@@ -234,18 +350,25 @@ static void make_finding(struct comparing *c, size_t area, size_t category, doub
     double count =
         covered ? comparisons_count(r->aggregate, target, r->first, r->last) : NUMBER_MISSING;
     struct rate rate;
+    struct own_benchmark own = {.rate = benchmark, .name = c->out->benchmark, .area = c->area};
+    bool each = each_has_its_own(c);
+    if (each) {
+        find_own_benchmark(c, area, category, &own);
+        benchmark = own.rate;
+        covers = own.covers;
+    }
     *out = finding_empty();
     out->area = node->name;
     out->area_code = node->code;
     out->level = node->level;
-    if (c->area != HIERARCHY_NONE)
-        out->benchmark_level = r->aggregate->areas.node[c->area].level;
+    if (own.area != HIERARCHY_NONE)
+        out->benchmark_level = r->aggregate->areas.node[own.area].level;
     out->category = offence->name;
     out->period_first = r->first;
     out->period_last = r->last;
     out->count = count;
     out->population = c->years[area];
-    out->benchmark = c->out->benchmark;
+    out->benchmark = own.name;
     out->benchmark_rate = benchmark;
     rate_limits(count, c->years[area], &r->rates, &rate);
     out->rate = rate.value;
@@ -257,9 +380,12 @@ static void make_finding(struct comparing *c, size_t area, size_t category, doub
     struct compare_settings how = {.low_volume = r->low_volume,
                                    .per = r->rates.per,
                                    .rule = offence->compare,
-                                   .same_area = c->kind == BENCHMARK_AREA && area == c->area};
+                                   .same_area =
+                                       (c->kind == BENCHMARK_AREA || each) && area == own.area};
     struct comparison comparison = compare_rate(&rate, benchmark, &how);
-    out->verdict = comparison.verdict;
+    out->verdict = c->kind == BENCHMARK_REST && comparison.reason == REASON_COMPARED
+                       ? compare_rest(c, count, c->years[area], &own)
+                       : comparison.verdict;
     out->ratio = comparison.ratio;
     out->difference = comparison.difference;
     const char *note[] = {
@@ -328,8 +454,9 @@ static bool benchmark_hidden(const struct comparing *c, size_t category) {
     const struct suppression *hidden = &c->out->suppression;
     if (c->kind == BENCHMARK_AREA)
         return suppression_hides(hidden, aggregate, c->area, category);
+    bool each = each_has_its_own(c);
     for (size_t a = 0; a < aggregate->areas.count; a++)
-        if (c->is_lowest[a] && suppression_hides(hidden, aggregate, a, category))
+        if ((c->is_lowest[a] || each) && suppression_hides(hidden, aggregate, a, category))
             return true;
     return false;
 }

@@ -172,6 +172,50 @@ static void benchmarks(void **state) {
     release();
 }
 
+/* Each area against what stands above it, and against the plain mean of its group. */
+static void own_benchmarks(void **state) {
+    (void)state;
+    build_plain();
+    compare("force"); /* Staffordshire 276 in 30,000; Mercia is West alone */
+    assert_finding("North", "Bike", 9.2, VERDICT_LOWER_998, "");
+    assert_finding("South", "Bike", 9.2, VERDICT_HIGHER_998, "");
+    assert_string_equal(finding("South", "Bike")->benchmark, "Staffordshire");
+    assert_string_equal(finding("West", "Bike")->benchmark, "Mercia");
+    assert_finding("Staffordshire", "Bike", 9.2, VERDICT_NOT_COMPARED,
+                   "an area is not compared with itself");
+    comparisons_free(&out);
+    /* South has 240 in 20,000, the rest of its force 36 in 10,000; North the other way round */
+    compare("rest-of-force");
+    assert_finding("South", "Bike", 3.6, VERDICT_HIGHER_998, "benchmark without the area itself");
+    assert_finding("North", "Bike", 12, VERDICT_LOWER_998, "benchmark without the area itself");
+    /* 12 in 20,000 and 6 in 10,000: the same rate */
+    assert_finding("South", "Shop", 0.6, VERDICT_SIMILAR, "benchmark without the area itself");
+    assert_finding("Staffordshire", "Bike", 9.2, VERDICT_NOT_COMPARED,
+                   "an area is not compared with itself");
+    comparisons_free(&out);
+    compare("region"); /* there is none */
+    assert_finding("North", "Bike", none, VERDICT_NOT_COMPARED, "no benchmark rate");
+    comparisons_free(&out);
+    size_t north = hierarchy_find(&aggregate.areas, "North"),
+           south = hierarchy_find(&aggregate.areas, "South"),
+           west = hierarchy_find(&aggregate.areas, "West");
+    hierarchy_join(&aggregate.areas, "towns", north);
+    hierarchy_join(&aggregate.areas, "towns", south);
+    hierarchy_join(&aggregate.areas, "shires", west);
+    compare("similar-group"); /* (3.6 + 12) / 2, not 276 / 30 */
+    assert_finding("North", "Bike", 7.8, VERDICT_LOWER_998, "");
+    assert_string_equal(finding("North", "Bike")->benchmark, "towns");
+    assert_finding("West", "Bike", 3, VERDICT_SIMILAR, "");
+    assert_finding("Mercia", "Bike", none, VERDICT_NOT_COMPARED, "no benchmark rate");
+    comparisons_free(&out);
+    hierarchy_join(&aggregate.areas, "shires", north);
+    compare("similar-group"); /* North has no fraud: its first group is towns, West's lacks it */
+    assert_finding("West", "Fraud", 2.4, VERDICT_NOT_COMPARED,
+                   "the category has no comparator; benchmark lacks North");
+    comparisons_free(&out);
+    release();
+}
+
 static void default_benchmark(void **state) {
     (void)state;
     build_plain();
@@ -201,8 +245,8 @@ static void unknown_benchmark(void **state) {
         const char *wanted, *message;
     } table[] = {
         {"Nroth", "there is no area \"Nroth\" to compare with; did you mean \"North\"?"},
-        {"Atlantis", "there is no area \"Atlantis\" to compare with; expected an area, all or "
-                     "mean-of-rates"},
+        {"Atlantis", "there is no area \"Atlantis\" to compare with; expected an area, all, "
+                     "mean-of-rates, similar-group, rest-of-force, force, region or country"},
     };
     build_plain();
     for (size_t i = 0; i < 2; i++) {
@@ -402,6 +446,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rates_counts_and_years),
         cmocka_unit_test(benchmarks),
+        cmocka_unit_test(own_benchmarks),
         cmocka_unit_test(default_benchmark),
         cmocka_unit_test(unknown_benchmark),
         cmocka_unit_test(published_rates),
