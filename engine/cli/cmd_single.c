@@ -88,7 +88,7 @@ static enum status compare(struct call *call, struct fault *fault) {
         .benchmark = call_value(call, "--benchmark"),
         .period = call_value(call, "--period"),
         .low_volume = low_volume,
-                                   .suppress = suppress,
+        .suppress = suppress,
         .funnel = peers_form_asked(call_value(call, "--multiplicative") != NULL,
                                    call_value(call, "--by-rank") != NULL),
         .false_discovery = call_value(call, "--fdr") != NULL};
