@@ -91,6 +91,22 @@ enum status gnuplot_write(const struct figure *figure, const char *folder, unsig
     return status;
 }
 
+enum status gnuplot_remove(const char *folder, const char *name, struct fault *fault) {
+    static const char *const ending[] = {".csv", ".alt.txt", ".gp", ".svg", ".png"};
+    struct arena arena = ARENA_EMPTY;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < sizeof ending / sizeof *ending && status == STATUS_OK; i++) {
+        const char *path = path_of(&arena, folder, name, ending[i]);
+        if (!path)
+            status = fault_set(fault, STATUS_NO_MEMORY, "out of memory removing a chart");
+        else if (unlink(path) != 0 && errno != ENOENT && errno != ENOTDIR)
+            status = fault_at(fault, STATUS_CANNOT_CREATE, path, 0, NULL, "cannot be removed: %s",
+                              strerror(errno));
+    }
+    arena_free(&arena);
+    return status;
+}
+
 /* The files of one rendering, and the folder it happens in. */
 struct studio {
     struct arena arena;

@@ -39,6 +39,9 @@ enum status gnuplot_check_font(const struct gnuplot *gnuplot, char *family, stru
 enum status gnuplot_write(const struct figure *figure, const char *folder, unsigned formats,
                           struct fault *fault);
 
+/* Remove what the two around this one write; files that are not there are no fault. */
+enum status gnuplot_remove(const char *folder, const char *name, struct fault *fault);
+
 /* Run FOLDER/NAME.gp and put NAME.svg and NAME.png (by `formats`) in place. PNG files get their
  * resolution. STATUS_UNAVAILABLE: gnuplot absent or too slow; STATUS_MISSING_INPUT: no script or no
  * data; STATUS_IO: the script failed (the message holds gnuplot's own words) or made no picture. */

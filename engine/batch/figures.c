@@ -454,6 +454,40 @@ static void plan(const struct figures_request *r, struct drawing_job *job, size_
     }
 }
 
+static enum status remove_chart(const struct figures_request *r, const struct drawing_job *job,
+                                struct arena *arena, struct fault *fault) {
+    char name[NAME_SIZE];
+    name_files(r, job, name);
+    const char *folder =
+        files_join(arena, r->folder, is_summary(job->kind) ? "summary" : r->area_slug[job->area]);
+    return folder ? gnuplot_remove(folder, name, fault)
+                  : fault_set(fault, STATUS_NO_MEMORY, "out of memory removing charts");
+}
+
+/* Charts of what is hidden that an earlier run left in the folder would be published with this
+ * one's: of all areas and categories, drawn by this run or not. */
+static enum status remove_hidden(const struct figures_request *r, struct arena *arena,
+                                 struct fault *fault) {
+    const struct aggregate *aggregate = r->aggregate;
+    enum status status = STATUS_OK;
+    if (!r->comparisons || !r->comparisons->suppression.hidden)
+        return status;
+    for (size_t c = 0; c < aggregate->categories.count; c++) {
+        bool any = false;
+        for (size_t a = 0; a < aggregate->areas.count; a++) {
+            bool hidden = suppression_hides(&r->comparisons->suppression, aggregate, a, c);
+            any = any || hidden;
+            for (int kind = CHART_FAN; kind < CHART_CHANGE && hidden && status == STATUS_OK; kind++)
+                status = remove_chart(r, &(struct drawing_job){(enum chart_kind)kind, a, c}, arena,
+                                      fault);
+        }
+        for (int kind = CHART_RANKS; kind < CHART_KINDS && any && status == STATUS_OK; kind++)
+            status = remove_chart(
+                r, &(struct drawing_job){(enum chart_kind)kind, HIERARCHY_NONE, c}, arena, fault);
+    }
+    return status;
+}
+
 enum status figures_make(const struct figures_request *r, struct figures *out,
                          struct fault *fault) {
     *out = (struct figures){.available = true};
@@ -465,6 +499,8 @@ enum status figures_make(const struct figures_request *r, struct figures *out,
     enum status status = drawing.job && drawing.arena && out->outcome
                              ? STATUS_OK
                              : fault_set(fault, STATUS_NO_MEMORY, "out of memory drawing");
+    if (status == STATUS_OK)
+        status = remove_hidden(r, &out->arena, fault);
     if (status == STATUS_OK)
         plan(r, drawing.job, &out->count);
     for (size_t i = 0; i < out->count; i++) {

@@ -66,11 +66,27 @@ static struct rates_cell empty_cell(void) {
         .name = "", .rate = NUMBER_MISSING, .verdict = VERDICT_NOT_COMPARED, .note = ""};
 }
 
+/* In the public tier: no rate, nor one published elsewhere, which would tell what is hidden. */
+static bool hides(const struct laying *l, size_t area, size_t category) {
+    return area != HIERARCHY_NONE &&
+           suppression_hides(&l->comparisons->suppression, l->request->aggregate, area, category);
+}
+
+static void suppress(struct rates_cell *cell) {
+    cell->rate = NUMBER_MISSING;
+    cell->marker = RATES_MARK_SUPPRESSED;
+    cell->note = SUPPRESSION_NOTE;
+}
+
 /* The rate of an area above, its own or a published one. */
 static struct rates_cell level_cell(const struct laying *l, size_t node, size_t category,
                                     const struct finding *own) {
     struct rates_cell cell = empty_cell();
     cell.name = l->areas->node[node].name;
+    if (hides(l, node, category)) {
+        suppress(&cell);
+        return cell;
+    }
     const struct finding *f = find(l, node, category);
     if (f)
         cell.rate = f->rate;
@@ -88,16 +104,18 @@ static struct rates_cell group_cell(struct laying *l, const char *group, size_t 
     struct rates_cell cell = empty_cell();
     double sum = 0;
     size_t known = 0;
+    bool hidden = false;
     char note[64];
     cell.name = group;
     for (size_t i = 0; i < l->members; i++) {
         const struct finding *f = find(l, l->member[i], category);
+        hidden = hidden || hides(l, l->member[i], category);
         if (f && !number_is_missing(f->rate)) {
             sum += f->rate;
             known++;
         }
     }
-    if (known < l->members)
+    if (known < l->members && !hidden)
         cell.rate = published(l, group, l->categories->node[category].name);
     if (!number_is_missing(cell.rate))
         cell.note = "published rate";
@@ -108,7 +126,8 @@ static struct rates_cell group_cell(struct laying *l, const char *group, size_t 
             const char *copy = arena_string(&l->out->arena, note, strlen(note));
             cell.note = copy ? copy : "";
         }
-    }
+    } else if (hidden)
+        suppress(&cell);
     return cell;
 }
 
@@ -166,11 +185,15 @@ static void fill_line(struct laying *l, size_t area, size_t category, const size
             cell->name = l->areas->node[area].name;
             cell->rate = own ? own->rate : NUMBER_MISSING;
             cell->note = own && number_is_missing(own->rate) ? own->note : "";
+            if (hides(l, area, category))
+                suppress(cell);
         } else if (c == RATES_GROUP && group)
             *cell = group_cell(l, group, category);
         else if (c == RATES_BENCHMARK && l->benchmark == HIERARCHY_NONE && own) {
             cell->name = l->comparisons->benchmark;
             cell->rate = own->benchmark_rate;
+            if (strstr(own->note, SUPPRESSION_BENCHMARK_NOTE))
+                suppress(cell);
         } else if (node[c] != HIERARCHY_NONE)
             *cell = level_cell(l, node[c], category, own);
         if (c != RATES_OWN && (!cell->name[0] || offence->compare == COMPARE_NO_COMPARATOR)) {

@@ -1,6 +1,7 @@
 #include "engine/batch/result_tables.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -157,7 +158,7 @@ static void fill_series(const void *context, size_t row, struct cell *cell) {
     put_month(&cell, f->series_first);
     put_month(&cell, f->series_last);
     put_number(&cell, (double)f->missing);
-    put_number(&cell, (double)f->zeros);
+    put_number(&cell, f->zeros == SIZE_MAX ? NUMBER_MISSING : (double)f->zeros);
     put_number(&cell, f->series_mean);
     put_text(&cell, f->asked);
     put_text(&cell, f->model);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/batch/run_state.h"
+#include "engine/batch/suppression_tables.h"
 #include "engine/data/period.h"
 
 enum { SEASON = 12 };
@@ -188,15 +189,25 @@ static void add_span(struct suppression_span *span, size_t *count, int first, in
 }
 
 /* What is published beside the period: the observed parts of totals.csv and the months a year
- * before, each once, and the financial years of the charts. */
-static struct suppression_span *published_spans(const struct run *run, size_t *count) {
-    enum { YEARS = 12, MONTHS = 12 };
-    struct suppression_span *span = malloc((2 * run->sums.totals + YEARS + 2) * sizeof *span);
+ * before, each once, the spans of change.csv and the financial years of the charts. */
+static struct suppression_span *
+published_spans(const struct run *run, const struct comparisons_request *period, size_t *count) {
+    enum { YEARS = 12, MONTHS = 12, CHANGE_SPANS = 5 };
+    struct suppression_span *span =
+        malloc((2 * run->sums.totals + YEARS + CHANGE_SPANS + 1) * sizeof *span);
     int april = comparisons_default_period(run->end);
+    int year_to_date = period_first_month(period_of(PERIOD_FINANCIAL_YEAR, run->end));
     *count = 0;
-    for (int k = 0; span && k < YEARS; k++)
+    if (!span)
+        return NULL;
+    add_span(span, count, period->first - MONTHS, period->last - MONTHS);
+    for (int back = 0; back <= MONTHS; back += MONTHS) {
+        add_span(span, count, run->end - MONTHS + 1 - back, run->end - back);
+        add_span(span, count, year_to_date - back, run->end - back);
+    }
+    for (int k = 0; k < YEARS; k++)
         add_span(span, count, april - MONTHS * k, april - MONTHS * k + MONTHS - 1);
-    for (size_t i = 0; span && i < run->sums.totals; i++) {
+    for (size_t i = 0; i < run->sums.totals; i++) {
         const struct total *total = &run->sums.total[i];
         int first = total->span.first, last = first + (int)total->observed_months - 1;
         if (!total->observed_months)
@@ -217,7 +228,7 @@ static enum status compare(struct run *run) {
         log_line(run->log, LOG_WARNING, "no populations are given: no rates are compared");
         return STATUS_OK;
     }
-    struct suppression_span *span = published_spans(run, &request.spans);
+    struct suppression_span *span = published_spans(run, &request, &request.spans);
     request.span = span;
     enum status status =
         span ? comparisons_make(&request, &run->comparisons, &run->fault)
@@ -227,8 +238,13 @@ static enum status compare(struct run *run) {
     if (!run->compared)
         return status;
     comparisons_tell(&run->comparisons, &request, run->log);
-    suppression_totals(&run->comparisons.suppression, run->sums.total, run->sums.totals,
-                       run->levels.count, run->sums.forecast, run->aggregate.targets);
+    const struct suppression *hidden = &run->comparisons.suppression;
+    suppression_totals(hidden, run->sums.total, run->sums.totals, run->levels.count,
+                       run->sums.forecast, run->aggregate.targets);
+    suppression_trends(hidden, &run->aggregate, &run->trends);
+    suppression_breaks(hidden, &run->suggestions);
+    suppression_events(hidden, &run->aggregate, &run->adjustments);
+    suppression_backtest(hidden, &run->aggregate, &run->backtest);
     return STATUS_OK;
 }
 

@@ -134,6 +134,7 @@ void suppression_totals(const struct suppression *suppression, struct total *tot
         if (suppression->hidden[i] == DISCLOSURE_SHOWN)
             continue;
         forecast[i].series_mean = NUMBER_MISSING;
+        forecast[i].zeros = SIZE_MAX;
         forecast[i].estimated[0] = '\0';
     }
 }

@@ -5,6 +5,7 @@
 #define CRIMECAST_DATA_FORECAST_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "engine/data/levels.h"
 #include "engine/data/quality.h"
@@ -42,7 +43,8 @@ struct forecast {
     char cause[FORECAST_NOTE];          /* why it fell back, failed or was skipped */
 
     /* The series itself, for series.csv. */
-    size_t months, missing, zeros;
+    size_t months, missing;
+    size_t zeros; /* SIZE_MAX: not to be told */
     int series_first, series_last;
     double series_mean;
 };
