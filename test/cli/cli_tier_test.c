@@ -1,0 +1,325 @@
+/* The public tier from batch to files: what is hidden stands nowhere in what a run writes. */
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "test/support/program.h"
+#include "test/support/support.h"
+
+#define CHARTS                                                                    \
+    "formats =\nkinds = fan, rate_years, control, change, rates, ranks, funnel\n" \
+    "areas =\ncategories =\n"
+
+enum { FIELDS = 64, ROWS = 400, SERIES = 40, CELL = 1024 };
+
+static char scratch[256];
+
+/* The small batch, with three robberies a year in Alder. */
+static void write_batch(const char *lines) {
+    char path[512], line[256], whole[300];
+    batch_write(scratch, CHARTS, lines);
+    path_of(path, scratch, "crime.csv");
+    char *text = support_read(path), *rest = text;
+    FILE *stream = fopen(path, "wb");
+    assert_non_null(stream);
+    for (int month = 0; sscanf(rest, "%255[^\n]", line) == 1;) {
+        rest += strlen(line) + 1;
+        char *count = strrchr(line, ',');
+        if (strstr(line, ",Alder,") && strstr(line, ",Robbery,"))
+            snprintf(count, sizeof line - (size_t)(count - line), ",%d", month++ % 4 == 1);
+        snprintf(whole, sizeof whole, "%s\n", line);
+        fputs(whole, stream);
+    }
+    fclose(stream);
+    free(text);
+}
+
+static int set_up(void **state) {
+    (void)state;
+    support_scratch(scratch);
+    return 0;
+}
+
+static int tear_down(void **state) {
+    (void)state;
+    support_remove(scratch);
+    return 0;
+}
+
+static void run(void) {
+    struct program program = {.arguments = {"run", "BATCH.ini"}, .folder = scratch};
+    assert_program(&program, 0, "done; results in out");
+}
+
+static void keep_as(const char *name) {
+    char out[512], kept[512];
+    path_of(out, scratch, "out");
+    path_of(kept, scratch, name);
+    assert_int_equal(rename(out, kept), 0);
+}
+
+/* --- tables ----------------------------------------------------------------------------------- */
+
+struct sheet {
+    char *text;
+    char *cell[ROWS][FIELDS]; /* row 0 is the header; ends with NULL */
+    size_t rows;
+};
+
+/* Cells in quotes lose them; the text is cut up in place. */
+static void sheet_read(struct sheet *sheet, const char *folder, const char *name) {
+    char path[512], below[128];
+    snprintf(below, sizeof below, "%s/tables/%s.csv", folder, name);
+    path_of(path, scratch, below);
+    memset(sheet, 0, sizeof *sheet);
+    sheet->text = support_read(path);
+    size_t field = 0;
+    for (char *from = sheet->text, *to = from; *from;) {
+        assert_true(sheet->rows < ROWS && field < FIELDS - 1);
+        sheet->cell[sheet->rows][field] = to;
+        for (bool quoted = false; quoted || (*from != ',' && *from != '\n'); from++)
+            if (*from == '"')
+                quoted = !quoted;
+            else
+                *to++ = *from;
+        bool last = *from++ == '\n';
+        *to++ = '\0';
+        field = last ? 0 : field + 1;
+        sheet->rows += last;
+    }
+}
+
+static const char *cell_of(const struct sheet *sheet, size_t row, const char *column) {
+    for (size_t i = 0; sheet->cell[0][i]; i++)
+        if (strcmp(sheet->cell[0][i], column) == 0)
+            return sheet->cell[row][i];
+    fail_msg("there is no column %s", column);
+    return "";
+}
+
+/* The hidden series, and what the tier hides of them. */
+struct hidden {
+    char area[64], category[64], count[64], rate[64];
+};
+
+static struct hidden hidden[SERIES];
+static size_t hidden_count;
+
+static bool is_hidden(const struct sheet *sheet, size_t row) {
+    for (size_t i = 0; i < hidden_count; i++)
+        if (strcmp(hidden[i].area, cell_of(sheet, row, "area")) == 0 &&
+            strcmp(hidden[i].category, cell_of(sheet, row, "category")) == 0)
+            return true;
+    return false;
+}
+
+/* By the note of significance.csv, counts and rates from the run that hides nothing. */
+static void find_hidden(void) {
+    static struct sheet open, closed;
+    sheet_read(&open, "plain", "significance");
+    sheet_read(&closed, "out", "significance");
+    assert_int_equal(open.rows, closed.rows);
+    hidden_count = 0;
+    for (size_t r = 1; r < closed.rows; r++) {
+        if (strncmp(cell_of(&closed, r, "note"), "suppressed", 10) != 0)
+            continue;
+        struct hidden *own = &hidden[hidden_count++];
+        snprintf(own->area, sizeof own->area, "%s", cell_of(&open, r, "area"));
+        snprintf(own->category, sizeof own->category, "%s", cell_of(&open, r, "category"));
+        snprintf(own->count, sizeof own->count, "%s", cell_of(&open, r, "count"));
+        snprintf(own->rate, sizeof own->rate, "%s", cell_of(&open, r, "rate"));
+    }
+    free(open.text);
+    free(closed.text);
+}
+
+/* In rows of hidden series these columns are empty; the table has rows of them, or none. */
+static void assert_empty(const char *name, bool rows, const char *const *columns) {
+    static struct sheet sheet;
+    size_t found = 0;
+    sheet_read(&sheet, "out", name);
+    for (size_t r = 1; r < sheet.rows; r++) {
+        if (!is_hidden(&sheet, r))
+            continue;
+        found++;
+        bool own = strcmp(name, "rates") != 0 ||
+                   strcmp(cell_of(&sheet, r, "comparator_kind"), "area") == 0;
+        for (size_t i = 0; own && columns[i]; i++)
+            if (cell_of(&sheet, r, columns[i])[0])
+                fail_msg("%s.csv tells %s of %s in %s: %s", name, columns[i],
+                         cell_of(&sheet, r, "category"), cell_of(&sheet, r, "area"),
+                         cell_of(&sheet, r, columns[i]));
+        if (own && strcmp(name, "rates") == 0)
+            assert_string_equal(cell_of(&sheet, r, "shown"), "[c]");
+        if (strcmp(name, "totals") == 0 && strcmp(cell_of(&sheet, r, "observed_months"), "0") != 0)
+            assert_string_equal(cell_of(&sheet, r, "mean"), "");
+    }
+    if (rows != (found > 0))
+        fail_msg("%s.csv has %zu rows of hidden series", name, found);
+    free(sheet.text);
+}
+
+#define COLUMNS(...) ((const char *const[]){__VA_ARGS__, NULL})
+
+static void assert_tables_silent(void) {
+    assert_empty("significance", true,
+                 COLUMNS("count", "rate", "lower_95", "upper_95", "lower_998", "upper_998",
+                         "method", "ratio", "difference", "rank", "rank_lower", "rank_upper",
+                         "quartile"));
+    assert_empty("rates", true, COLUMNS("rate", "verdict"));
+    assert_empty("totals", true, COLUMNS("change_pct", "p_increase"));
+    assert_empty("series", true, COLUMNS("mean", "zeros", "estimated"));
+    assert_empty("change", true,
+                 COLUMNS("count_before", "count_after", "change_pct", "lower_95", "upper_95",
+                         "p_value", "comparator_change_pct", "rest_change_pct", "ratio_of_ratios",
+                         "ratio_lower_95", "ratio_upper_95", "ratio_p", "dispersion",
+                         "ratio_dispersion"));
+    assert_empty("trend", true,
+                 COLUMNS("method", "slope_pct_year", "lower_95", "upper_95", "p_value", "words"));
+    assert_empty("events", true, COLUMNS("effect_pct", "lower_95", "upper_95"));
+    assert_empty("breaks", false, COLUMNS("change_pct"));
+    assert_empty("accuracy", false, COLUMNS("mae"));
+    assert_empty("track_record", false, COLUMNS("off_pct"));
+}
+
+/* --- every file ------------------------------------------------------------------------------- */
+
+static bool in_number(char c) {
+    return (c >= '0' && c <= '9') || c == '.' || c == '-';
+}
+
+/* Does a text hold this number, and not as a part of another? */
+static bool holds(const char *text, const char *number) {
+    size_t length = strlen(number);
+    for (const char *at = text; (at = strstr(at, number)); at++)
+        if ((at == text || !in_number(at[-1])) && !in_number(at[length]))
+            return true;
+    return false;
+}
+
+static size_t files_scanned, rates_held, counts_held;
+static bool tell;
+
+/* Rates have digits enough to be met nowhere else; counts are looked for from a hundred on. The
+ * rate as printed in pages and charts has few: those are looked at by what they leave out. */
+static void scan(const char *folder) {
+    DIR *open = opendir(folder);
+    assert_non_null(open);
+    for (struct dirent *entry; (entry = readdir(open));) {
+        char path[512];
+        if (entry->d_name[0] == '.' || strcmp(entry->d_name, "manifest.json") == 0 ||
+            strcmp(entry->d_name, "run.log") == 0)
+            continue;
+        path_of(path, folder, entry->d_name);
+        if (!strchr(entry->d_name, '.')) {
+            scan(path);
+            continue;
+        }
+        char *text = support_read(path);
+        files_scanned++;
+        for (size_t i = 0; i < hidden_count; i++) {
+            bool rate = strlen(hidden[i].rate) > 5 && holds(text, hidden[i].rate);
+            bool count = strlen(hidden[i].count) > 2 && holds(text, hidden[i].count);
+            rates_held += rate;
+            counts_held += count;
+            if (tell && (rate || count))
+                print_error("%s tells of %s in %s: %s\n", path, hidden[i].category, hidden[i].area,
+                            rate ? hidden[i].rate : hidden[i].count);
+        }
+        free(text);
+    }
+    closedir(open);
+}
+
+static void scan_run(const char *name, bool say) {
+    char folder[512];
+    path_of(folder, scratch, name);
+    files_scanned = rates_held = counts_held = 0;
+    tell = say;
+    scan(folder);
+}
+
+static void write_events(void) {
+    char path[512];
+    path_of(path, scratch, "events.csv");
+    support_write(path, "event,start,end,kind,area,category\nShift,2022-04,,level_shift,,\n");
+}
+
+static const char *const settings = "backtest_origins = 4\n[input]\nevents = events.csv\n"
+                                    "[significance]\nbenchmark = Land\n";
+
+static void with_tier(const char *tier) {
+    char lines[512];
+    snprintf(lines, sizeof lines, "[forecast]\n%s%s", settings, tier);
+    write_batch(lines);
+    write_events();
+}
+
+static void hidden_nowhere(void **state) {
+    (void)state;
+    with_tier("");
+    run();
+    keep_as("plain");
+    /* into the folder of a run that showed all: what that drew of them goes */
+    run();
+    assert_true(there_is(scratch, "out/charts/alder/robbery.csv"));
+    with_tier("tier = public\n");
+    run();
+    find_hidden();
+    assert_in_range(hidden_count, 4, 12);
+    assert_string_equal(hidden[0].area, "Alder");
+    assert_tables_silent();
+    assert_false(there_is(scratch, "out/charts/alder/robbery.csv"));
+    assert_false(there_is(scratch, "out/charts/alder/robbery-control.alt.txt"));
+    assert_false(there_is(scratch, "out/charts/summary/robbery-ranks.csv"));
+    assert_true(there_is(scratch, "out/charts/summary/robbery-rates.csv"));
+    assert_true(there_is(scratch, "out/charts/elm/violence.csv"));
+    scan_run("plain", false); /* the scan does find what is there */
+    assert_true(rates_held >= hidden_count && counts_held > 0);
+    size_t before = files_scanned;
+    scan_run("out", true);
+    assert_in_range(files_scanned, 40, before);
+    assert_int_equal(rates_held + counts_held, 0);
+    char path[512];
+    path_of(path, scratch, "out/report/rates-alder.html");
+    char *page = support_read(path);
+    assert_non_null(strstr(page, "[c]"));
+    assert_non_null(strstr(page, "suppressed to protect confidentiality"));
+    free(page);
+}
+
+/* Off, by its own word, by itself, or with nothing small: the same bytes. */
+static void off_changes_nothing(void **state) {
+    (void)state;
+    static const char *const file[] = {
+        "tables/significance.csv",  "tables/rates.csv",
+        "tables/totals.csv",        "tables/series.csv",
+        "tables/change.csv",        "tables/trend.csv",
+        "tables/breaks.csv",        "tables/forecasts.csv",
+        "tables/events.csv",        "tables/accuracy.csv",
+        "tables/track_record.csv",  "report/rates-alder.html",
+        "charts/alder/robbery.csv", "charts/summary/robbery-ranks.csv"};
+    static const char *const same[] = {"tier = restricted\n", "tier = public\nsuppress_below = 0\n",
+                                       "tier = public\nsuppress_below = 1\n"};
+    char plain[512], out[512];
+    with_tier("");
+    run();
+    keep_as("plain");
+    path_of(plain, scratch, "plain");
+    path_of(out, scratch, "out");
+    for (size_t s = 0; s < sizeof same / sizeof *same; s++) {
+        with_tier(same[s]);
+        run();
+        for (size_t i = 0; i < sizeof file / sizeof *file; i++)
+            assert_same_file(plain, out, file[i]);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(hidden_nowhere, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(off_changes_nothing, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
