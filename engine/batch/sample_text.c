@@ -101,10 +101,10 @@ const char *const sample_batch[] = {
     "; No verdict where both the count of the period and the one expected are below this.\n"
     "low_volume = 10\n"
     "\n"
-    "; restricted shows every count to partners; the only tier in this version.\n"
+    "; restricted shows every count to partners; public hides small ones.\n"
     "tier = restricted\n"
     "\n"
-    "; For a public tier to come: counts below this would be hidden.\n"
+    "; The public tier hides counts from 1 to below this, and what gives them away.\n"
     "suppress_below = 5\n",
 
     "\n"

@@ -5,10 +5,12 @@
  * trees (models/significance/disclosure.h). It is hidden in every table and period alike, since
  * another period, or a sum over periods, would tell what one of them hides. What is hidden: counts,
  * rates, limits, ratios, changes, ranks, verdicts, observed sums; for a benchmark that is or
- * contains a hidden series also its rate and what is measured against it.
+ * contains a hidden series also its rate and what is measured against it. Tables that tell counts
+ * in other ways: suppression_tables.h.
  *
- * Limits: forecasts stay, since they are estimates; ranks of other areas bound a hidden rate;
- * single months are drawn for series that are shown, however small.
+ * Limits: forecasts stay, since they are estimates (but for families that repeat the record, see
+ * docs/methods.md); ranks of other areas bound a hidden rate; single months are drawn for series
+ * that are shown, however small.
  */
 #ifndef CRIMECAST_BATCH_SUPPRESSION_H
 #define CRIMECAST_BATCH_SUPPRESSION_H
