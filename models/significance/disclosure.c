@@ -11,6 +11,7 @@ struct hiding {
     const struct disclosure_task *task;
     unsigned char *hidden;
     struct arena *arena;
+    double *least;                /* [cells] the smallest count over the tables; NaN for none */
     double *size;                 /* [cells] the largest count over the tables, for the choice */
     bool *unknown;                /* [cells] hidden, or NaN in every table */
     bool *known;                  /* [cells] hidden, and given away */
@@ -38,11 +39,13 @@ static void hide_small(struct hiding *h) {
         bool small = false, missing = true;
         h->hidden[c] = DISCLOSURE_SHOWN;
         h->size[c] = 0;
+        h->least[c] = NAN;
         for (size_t t = 0; t < task->tables; t++) {
             double x = task->count[t][c];
             missing = missing && isnan(x);
             small = small || (x < task->threshold && (x > 0 || (task->hide_zero && x == 0)));
             h->size[c] = fmax(h->size[c], x);
+            h->least[c] = fmin(h->least[c], x);
         }
         h->unknown[c] = missing;
         if (small)
@@ -165,6 +168,21 @@ static void gather(struct hiding *h, size_t from, struct piece *piece) {
     }
 }
 
+/* Columns by falling counts: pivots are then large ones, which have room for what a small one
+ * moves by. Cells nobody knows have all room. */
+static void order_columns(struct hiding *h, const struct piece *piece) {
+    for (size_t k = 1; k < piece->cells; k++) {
+        size_t cell = h->cell[k], at = k;
+        for (; at > 0 && !isnan(h->least[h->cell[at - 1]]) &&
+               !(h->least[cell] <= h->least[h->cell[at - 1]]);
+             at--)
+            h->cell[at] = h->cell[at - 1];
+        h->cell[at] = cell;
+    }
+    for (size_t k = 0; k < piece->cells; k++)
+        h->column[h->cell[k]] = k;
+}
+
 /* Reduce the sums of a piece and read a direction off each column without a pivot: 1 there, less
  * the column in the rows of the pivots. Those that are not of small whole numbers are left out. */
 static bool find_directions(struct hiding *h, struct piece *piece) {
@@ -249,6 +267,7 @@ static enum status audit_piece(struct hiding *h, size_t from) {
         h->unchecked += piece.cells;
         return STATUS_OK;
     }
+    order_columns(h, &piece);
     bool room = find_directions(h, &piece);
     for (size_t t = 0; t < h->task->tables && room; t++) {
         for (size_t k = 0; k < piece.cells; k++)
@@ -354,6 +373,7 @@ static bool hide_beside_known(struct hiding *h) {
 static bool make_room(struct hiding *h) {
     size_t cells = h->task->cells + 1, sums = h->task->sums + 1;
     h->size = arena_zeroed(h->arena, cells, sizeof *h->size);
+    h->least = arena_zeroed(h->arena, cells, sizeof *h->least);
     h->unknown = arena_zeroed(h->arena, cells, sizeof *h->unknown);
     h->known = arena_zeroed(h->arena, cells, sizeof *h->known);
     h->marked = arena_zeroed(h->arena, cells, sizeof *h->marked);
@@ -363,8 +383,8 @@ static bool make_room(struct hiding *h) {
     h->moved = arena_zeroed(h->arena, cells, sizeof *h->moved);
     h->row = arena_zeroed(h->arena, sums, sizeof *h->row);
     h->taken = arena_zeroed(h->arena, sums, sizeof *h->taken);
-    return h->size && h->unknown && h->known && h->marked && h->marked_before && h->column &&
-           h->cell && h->moved && h->row && h->taken;
+    return h->size && h->least && h->unknown && h->known && h->marked && h->marked_before &&
+           h->column && h->cell && h->moved && h->row && h->taken;
 }
 
 enum status disclosure_suppress(const struct disclosure_task *task, unsigned char *hidden,

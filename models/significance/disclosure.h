@@ -11,9 +11,10 @@
  *    the unknown cells of one piece of the table, readers who know that a hidden count is a whole
  *    number of at least 1 cannot rule out x + v for any whole v with A v = 0 that leaves all hidden
  *    cells at 1 or more. Directions v of the null space (reduced row echelon form modulo the prime
- *    2^31 - 1) and sums and differences of two are tried; a cell that moves in none of them counts
- *    as known, and one more cell is hidden: in a sum it is in, else in the nearest sum that hidden
- *    cells tie to it. So a cell may be hidden without need, but none that stays is given away.
+ *    2^31 - 1, pivots on the largest counts, which have room to move) and sums and differences of
+ *    two are tried; a cell that moves in none of them counts as known, and one more cell is hidden:
+ *    in a sum it is in, else in the nearest sum that hidden cells tie to it. So a cell may be
+ *    hidden without need, but none that stays is given away.
  *
  * A cell that is NaN in every table is known to nobody, and never hidden. What is made of a hidden
  * cell (rates, limits, changes, ranks) is the caller's to hide.
