@@ -1,10 +1,10 @@
 #include "engine/batch/comparisons.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/batch/lacking.h"
 #include "engine/core/names.h"
 #include "engine/core/number.h"
 #include "engine/core/text.h"
@@ -46,14 +46,6 @@ double comparisons_person_years(const struct aggregate *aggregate, const struct 
     return any ? sum : NUMBER_MISSING;
 }
 
-/* The area a leaf's record stands for: its own, or the one it is the rest of. */
-static size_t recorded_area(const struct aggregate *aggregate, size_t leaf) {
-    const struct panel *leaves = &aggregate->leaves;
-    size_t area = hierarchy_find(&aggregate->areas, leaves->area[leaves->series[leaf].area]);
-    bool rest = strncmp(aggregate->areas.node[area].name, "rest of ", 8) == 0;
-    return rest ? aggregate->areas.node[area].parent : area;
-}
-
 bool comparisons_covered(const struct aggregate *aggregate, const struct exposure *exposure,
                          const struct aggregate_target *target, int first, int last) {
     enum { PARTS_MOST = 4096 };
@@ -63,7 +55,7 @@ bool comparisons_covered(const struct aggregate *aggregate, const struct exposur
     if (!target || target->single || target->leaves > PARTS_MOST)
         return true;
     for (size_t k = 0; k < target->leaves; k++) {
-        size_t area = recorded_area(aggregate, target->leaf[k]);
+        size_t area = lacking_recorded_area(aggregate, target->leaf[k]);
         if (area == target->area)
             return true;
         bool counted = false; /* with an area around it, or already */
@@ -102,6 +94,8 @@ struct comparing {
     bool *is_lowest;       /* [area node] */
     double *years;         /* [area node] person-years */
     bool *carried;         /* [area node] */
+    size_t *recorded;      /* [leaf] area node that the leaf's record stands for */
+    struct lacking lacking;
 };
 
 static bool each_has_its_own(const struct comparing *c) {
@@ -199,54 +193,86 @@ static double rate_of(const struct comparing *c, size_t area, size_t category) {
                : NUMBER_MISSING;
 }
 
-/* The rate to compare with, and how it was covered in words ("" when wholly). */
-static double benchmark_rate(const struct comparing *c, size_t category, char *covers,
-                             size_t size) {
+/* What areas have in common that a rate is made of; those without one are named. */
+struct pooled {
+    double count, years, rates;
+    size_t used, areas;
+    struct text without;
+};
+
+static void pool(const struct comparing *c, size_t area, size_t category, struct pooled *pooled) {
     const struct comparisons_request *r = c->request;
-    if (each_has_its_own(c)) {
-        covers[0] = '\0';
-        return NUMBER_MISSING; /* each area has its own */
+    double rate = rate_of(c, area, category);
+    pooled->areas++;
+    if (!number_is_missing(rate)) {
+        pooled->used++;
+        pooled->rates += rate;
+        pooled->years += c->years[area];
+        pooled->count += comparisons_count(
+            r->aggregate, aggregate_find(r->aggregate, area, category), r->first, r->last);
+    } else if (pooled->areas - pooled->used <= LACKING_NAMED) {
+        text_append(&pooled->without, pooled->without.length ? ", " : "");
+        lacking_append(&c->lacking, area, category, c->years[area], &pooled->without);
     }
+}
+
+/* Say which areas a pool holds, where not all of them, and let it go. */
+static void pool_end(struct pooled *pooled, struct text *covers) {
+    size_t without = pooled->areas - pooled->used;
+    if (without)
+        text_printf(covers, "benchmark covers %zu of %zu areas: %s", pooled->used, pooled->areas,
+                    text_string(&pooled->without));
+    if (without > LACKING_NAMED)
+        text_printf(covers, ", and %zu more", without - LACKING_NAMED);
+    text_free(&pooled->without);
+}
+
+/* The rate of a named area: its own, a published one, or from quarterly tables. */
+static double named_rate(const struct comparing *c, size_t category, struct text *covers) {
+    const struct comparisons_request *r = c->request;
     const char *name = r->aggregate->categories.node[category].name;
-    covers[0] = '\0';
-    if (c->kind == BENCHMARK_AREA) {
-        double rate = c->area == HIERARCHY_NONE ? NUMBER_MISSING : rate_of(c, c->area, category);
-        if (!number_is_missing(rate))
-            return rate;
-        const struct comparator *given =
-            r->comparators
-                ? comparators_find(r->comparators, c->out->benchmark, name, r->first, r->last)
-                : NULL;
-        if (given) {
-            snprintf(covers, size, "published benchmark rate");
-            return given->rate;
-        }
-        double count = r->quarterly
-                           ? quarterly_sum(r->quarterly, c->out->benchmark, name, r->first, r->last)
-                           : NUMBER_MISSING;
-        bool carried = false;
-        double years =
-            exposure_person_years(r->exposure, c->out->benchmark, r->first, r->last, &carried);
-        if (!number_is_missing(count / years))
-            snprintf(covers, size, "benchmark from quarterly tables");
-        return count / years * r->rates.per;
+    double rate = c->area == HIERARCHY_NONE ? NUMBER_MISSING : rate_of(c, c->area, category);
+    if (!number_is_missing(rate)) {
+        lacking_append(&c->lacking, c->area, category, c->years[c->area], covers);
+        return rate;
     }
-    double count = 0, years = 0, rates = 0, used = 0;
-    for (size_t a = 0; a < r->aggregate->areas.count; a++) {
-        double rate = c->is_lowest[a] ? rate_of(c, a, category) : NUMBER_MISSING;
-        if (number_is_missing(rate))
-            continue;
-        used++;
-        rates += rate;
-        years += c->years[a];
-        count += comparisons_count(r->aggregate, aggregate_find(r->aggregate, a, category),
-                                   r->first, r->last);
+    const struct comparator *given =
+        r->comparators
+            ? comparators_find(r->comparators, c->out->benchmark, name, r->first, r->last)
+            : NULL;
+    if (given) {
+        text_append(covers, "published benchmark rate");
+        return given->rate;
     }
-    if (used < (double)c->lowest)
-        snprintf(covers, size, "benchmark covers %.0f of %zu areas", used, c->lowest);
-    if (used == 0)
+    double count = r->quarterly
+                       ? quarterly_sum(r->quarterly, c->out->benchmark, name, r->first, r->last)
+                       : NUMBER_MISSING;
+    bool carried = false;
+    double years =
+        exposure_person_years(r->exposure, c->out->benchmark, r->first, r->last, &carried);
+    if (!number_is_missing(count / years))
+        text_append(covers, "benchmark from quarterly tables");
+    else if (c->area != HIERARCHY_NONE)
+        lacking_append(&c->lacking, c->area, category, c->years[c->area], covers);
+    return count / years * r->rates.per;
+}
+
+/* The rate to compare with, and what it does not cover in words ("" when whole). */
+static double benchmark_rate(const struct comparing *c, size_t category, struct text *covers) {
+    const struct comparisons_request *r = c->request;
+    if (each_has_its_own(c))
         return NUMBER_MISSING;
-    return c->kind == BENCHMARK_MEAN ? rates / used : count / years * r->rates.per;
+    if (c->kind == BENCHMARK_AREA)
+        return named_rate(c, category, covers);
+    struct pooled all = {.without = TEXT_EMPTY};
+    for (size_t a = 0; a < r->aggregate->areas.count; a++)
+        if (c->is_lowest[a])
+            pool(c, a, category, &all);
+    pool_end(&all, covers);
+    if (all.used == 0)
+        return NUMBER_MISSING;
+    return c->kind == BENCHMARK_MEAN ? all.rates / (double)all.used
+                                     : all.count / all.years * r->rates.per;
 }
 
 /* The benchmark of one area, where each has its own: its rate, name, place and what it lacks. */
@@ -255,36 +281,26 @@ struct own_benchmark {
     const char *name;
     size_t area;         /* or HIERARCHY_NONE */
     double count, years; /* of the rest of a force */
-    char covers[256];
+    bool without_itself;
+    struct text covers;
 };
 
 /* The unweighted mean of the rates of an area's group, the area with them; the first group named
- * for the area. Members without a rate are named. */
+ * for the area. */
 static void similar_benchmark(const struct comparing *c, size_t area, size_t category,
                               struct own_benchmark *own) {
     const struct hierarchy *areas = &c->request->aggregate->areas;
     const char *group = NULL;
-    double sum = 0, used = 0;
-    size_t members = 0, length = 0;
+    struct pooled members = {.without = TEXT_EMPTY};
     for (size_t i = 0; i < areas->memberships && !group; i++)
         if (areas->membership[i].node == area)
             group = areas->membership[i].group;
     own->name = group ? group : "";
-    for (size_t i = 0; i < areas->memberships && group; i++) {
-        if (strcmp(areas->membership[i].group, group) != 0)
-            continue;
-        size_t member = areas->membership[i].node;
-        double rate = rate_of(c, member, category);
-        members++;
-        if (!number_is_missing(rate)) {
-            sum += rate;
-            used++;
-        } else if (length < sizeof own->covers)
-            length +=
-                (size_t)snprintf(own->covers + length, sizeof own->covers - length, "%s%s",
-                                 length ? ", " : "benchmark lacks ", areas->node[member].name);
-    }
-    own->rate = used > 0 ? sum / used : NUMBER_MISSING;
+    for (size_t i = 0; i < areas->memberships && group; i++)
+        if (strcmp(areas->membership[i].group, group) == 0)
+            pool(c, areas->membership[i].node, category, &members);
+    pool_end(&members, &own->covers);
+    own->rate = members.used > 0 ? members.rates / (double)members.used : NUMBER_MISSING;
 }
 
 static void find_own_benchmark(const struct comparing *c, size_t area, size_t category,
@@ -303,6 +319,7 @@ static void find_own_benchmark(const struct comparing *c, size_t area, size_t ca
     own->area = above;
     own->name = areas->node[above].name;
     own->rate = rate_of(c, above, category);
+    lacking_append(&c->lacking, above, category, c->years[above], &own->covers);
     if (c->kind != BENCHMARK_REST || above == area)
         return;
     const struct comparisons_request *r = c->request;
@@ -315,7 +332,7 @@ static void find_own_benchmark(const struct comparing *c, size_t area, size_t ca
         comparisons_count(aggregate, aggregate_find(aggregate, area, category), r->first, r->last);
     own->rate = known && own->years > 0 && own->count >= 0 ? own->count / own->years * r->rates.per
                                                            : NUMBER_MISSING;
-    snprintf(own->covers, sizeof own->covers, "benchmark without the area itself");
+    own->without_itself = true;
 }
 
 /* The rest of a force is not a fixed value: two counts are compared, exactly. */
@@ -332,9 +349,13 @@ static enum verdict compare_rest(const struct comparing *c, double count, double
 
 static const char *join_notes(struct arena *arena, const char *const *note, size_t count) {
     struct text text = TEXT_EMPTY;
-    for (size_t i = 0; i < count; i++)
-        if (note[i][0])
+    for (size_t i = 0; i < count; i++) {
+        bool said = false; /* an area and its benchmark may lack the same */
+        for (size_t earlier = 0; earlier < i && !said; earlier++)
+            said = strcmp(note[earlier], note[i]) == 0;
+        if (note[i][0] && !said)
             text_printf(&text, "%s%s", text.length ? "; " : "", note[i]);
+    }
     const char *copy = arena_string(arena, text_string(&text), text.length);
     text_free(&text);
     return copy ? copy : "";
@@ -355,7 +376,7 @@ static void make_finding(struct comparing *c, size_t area, size_t category, doub
     if (each) {
         find_own_benchmark(c, area, category, &own);
         benchmark = own.rate;
-        covers = own.covers;
+        covers = text_string(&own.covers);
     }
     *out = finding_empty();
     out->area = node->name;
@@ -388,17 +409,19 @@ static void make_finding(struct comparing *c, size_t area, size_t category, doub
                        : comparison.verdict;
     out->ratio = comparison.ratio;
     out->difference = comparison.difference;
+    struct text lacks = TEXT_EMPTY;
+    if (number_is_missing(count) && target) /* what a missing population does has its sentence */
+        lacking_append(&c->lacking, area, category, 1, &lacks);
     const char *note[] = {
         compare_reason_sentence(comparison.reason),
-        number_is_missing(count) && target ? target->cause[0] ? target->cause
-                                             : covered
-                                                 ? "a month of the period is missing"
-                                                 : "some areas below have people but no series"
-                                           : "",
+        text_string(&lacks),
         c->carried[area] ? "population carried from the nearest year" : "",
+        own.without_itself ? "benchmark without the area itself" : "",
         covers,
     };
     out->note = join_notes(&c->out->arena, note, sizeof note / sizeof *note);
+    text_free(&lacks);
+    text_free(&own.covers);
 }
 
 /* What areas of one level say about each other in one category. */
@@ -430,19 +453,21 @@ static enum status compare_all(struct comparing *c) {
     if (!c->out->finding)
         return STATUS_NO_MEMORY;
     double *rate = malloc((aggregate->categories.count + 1) * sizeof *rate);
-    char(*covers)[96] = malloc((aggregate->categories.count + 1) * sizeof *covers);
+    struct text *covers = calloc(aggregate->categories.count + 1, sizeof *covers);
     enum status status = rate && covers ? STATUS_OK : STATUS_NO_MEMORY;
     for (size_t k = 0; k < aggregate->categories.count && status == STATUS_OK; k++)
-        rate[k] = benchmark_rate(c, k, covers[k], sizeof *covers);
+        rate[k] = benchmark_rate(c, k, &covers[k]);
     for (size_t i = 0; i < aggregate->targets && status == STATUS_OK; i++) {
         const struct aggregate_target *target = &aggregate->target[i];
         if (!target->rest)
             make_finding(c, target->area, target->category, rate[target->category],
-                         covers[target->category], &c->out->finding[c->out->count++]);
+                         text_string(&covers[target->category]), &c->out->finding[c->out->count++]);
     }
     for (size_t k = 0; k < aggregate->categories.count && status == STATUS_OK; k++)
         for (int level = LEVEL_NONE; level <= LEVEL_COUNTRY && status == STATUS_OK; level++)
             status = judge_peers(c, k, (enum area_level)level);
+    for (size_t k = 0; covers && k < aggregate->categories.count; k++)
+        text_free(&covers[k]);
     free(rate);
     free(covers);
     return status;
@@ -502,7 +527,16 @@ enum status comparisons_make(const struct comparisons_request *request, struct c
     c.years = malloc((areas->count + 1) * sizeof *c.years);
     c.carried = calloc(areas->count + 1, sizeof *c.carried);
     c.is_lowest = calloc(areas->count + 1, sizeof *c.is_lowest);
-    enum status status = c.years && c.carried && c.is_lowest ? STATUS_OK : STATUS_NO_MEMORY;
+    c.recorded = malloc((request->aggregate->leaves.count + 1) * sizeof *c.recorded);
+    enum status status =
+        c.years && c.carried && c.is_lowest && c.recorded ? STATUS_OK : STATUS_NO_MEMORY;
+    c.lacking = (struct lacking){.aggregate = request->aggregate,
+                                 .recorded = c.recorded,
+                                 .is_lowest = c.is_lowest,
+                                 .first = request->first,
+                                 .last = request->last};
+    for (size_t k = 0; k < request->aggregate->leaves.count && status == STATUS_OK; k++)
+        c.recorded[k] = lacking_recorded_area(request->aggregate, k);
     for (size_t a = 0; a < areas->count && status == STATUS_OK; a++) {
         c.years[a] = comparisons_person_years(request->aggregate, request->exposure, a,
                                               request->first, request->last, &c.carried[a]);
@@ -521,6 +555,7 @@ enum status comparisons_make(const struct comparisons_request *request, struct c
     free(c.years);
     free(c.carried);
     free(c.is_lowest);
+    free(c.recorded);
     if (status != STATUS_OK)
         comparisons_free(out);
     return status;

@@ -3,6 +3,7 @@
 #include "test/support/support.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "engine/batch/comparisons.h"
@@ -21,6 +22,13 @@ static const struct given plain[] = {
     {"North", "Bike", 3}, {"South", "Bike", 20}, {"West", "Bike", 10}, {"North", "Shop", 0.5},
     {"South", "Shop", 1}, {"West", "Fraud", 8},  {"West", "Shop", 1},
 };
+
+/* Rows that are left out, and what stands above the forces. */
+static struct {
+    const char *area;
+    int first, last;
+} gap = {"", 0, 0};
+static const char *region = "";
 
 static struct panel panel;
 static struct hierarchy areas, categories;
@@ -43,6 +51,8 @@ static void build(const struct given *given, size_t count, bool forces) {
     for (size_t i = 0; i < count; i++)
         for (int month = APRIL; month <= MARCH + 2; month++) {
             struct panel_observation o = {.month = month, .line = month};
+            if (strcmp(given[i].area, gap.area) == 0 && month >= gap.first && month <= gap.last)
+                continue;
             o.value = given[i].monthly;
             panel_build_area(&rows, given[i].area, strlen(given[i].area), &o.area);
             panel_build_category(&rows, given[i].category, strlen(given[i].category), &o.category);
@@ -57,8 +67,12 @@ static void build(const struct given *given, size_t count, bool forces) {
         add_node(&areas, "North", "Staffordshire", LEVEL_CSP, COMPARE_YES);
         add_node(&areas, "South", "Staffordshire", LEVEL_CSP, COMPARE_YES);
         add_node(&areas, "West", "Mercia", LEVEL_CSP, COMPARE_YES);
-        add_node(&areas, "Staffordshire", "", LEVEL_FORCE, COMPARE_YES);
-        add_node(&areas, "Mercia", "", LEVEL_FORCE, COMPARE_YES);
+        add_node(&areas, "Staffordshire", region, LEVEL_FORCE, COMPARE_YES);
+        add_node(&areas, "Mercia", region, LEVEL_FORCE, COMPARE_YES);
+    }
+    if (region[0]) {
+        add_node(&areas, region, "England", LEVEL_REGION, COMPARE_YES);
+        add_node(&areas, "England", "", LEVEL_COUNTRY, COMPARE_YES);
     }
     add_node(&categories, "Bike", "", LEVEL_NONE, COMPARE_YES);
     add_node(&categories, "Shop", "", LEVEL_NONE, COMPARE_YES);
@@ -210,8 +224,9 @@ static void own_benchmarks(void **state) {
     comparisons_free(&out);
     hierarchy_join(&aggregate.areas, "shires", north);
     compare("similar-group"); /* North has no fraud: its first group is towns, West's lacks it */
-    assert_finding("West", "Fraud", 2.4, VERDICT_NOT_COMPARED,
-                   "the category has no comparator; benchmark lacks North");
+    assert_finding(
+        "West", "Fraud", 2.4, VERDICT_NOT_COMPARED,
+        "the category has no comparator; benchmark covers 1 of 2 areas: North has no series");
     comparisons_free(&out);
     release();
 }
@@ -233,7 +248,8 @@ static void default_benchmark(void **state) {
     assert_int_equal(hierarchy_link(&aggregate.areas, "a", NULL), STATUS_OK);
     compare(""); /* a country goes before size; without data there is no rate */
     assert_string_equal(out.benchmark, "Wales");
-    assert_finding("North", "Bike", none, VERDICT_NOT_COMPARED, "no benchmark rate");
+    assert_finding("North", "Bike", none, VERDICT_NOT_COMPARED,
+                   "no benchmark rate; Wales has no series");
     comparisons_free(&out);
     release();
 }
@@ -308,7 +324,8 @@ static void no_comparison(void **state) {
     assert_finding("South", "Shop", 30 / 70.0, VERDICT_SIMILAR, "");
     assert_true(finding("North", "Shop")->rate > 0); /* the rate is still told */
     assert_finding("West", "Fraud", 96 / 40.0, VERDICT_NOT_COMPARED,
-                   "the category has no comparator; benchmark covers 1 of 3 areas");
+                   "the category has no comparator; benchmark covers 1 of 3 areas: North has no "
+                   "series, South has no series");
     comparisons_free(&out);
     request.low_volume = 0;
     compare("all");
@@ -338,9 +355,11 @@ static void populations_carried_and_missing(void **state) {
     request.last = MARCH + 3;
     compare("all");
     assert_true(isnan(finding("North", "Bike")->count));
-    assert_string_equal(finding("North", "Bike")->note,
-                        "no benchmark rate; a month of the period is missing; population carried "
-                        "from the nearest year; benchmark covers 0 of 3 areas");
+    assert_string_equal(
+        finding("North", "Bike")->note,
+        "no benchmark rate; North lacks 2023-06; population carried from the nearest "
+        "year; benchmark covers 0 of 3 areas: North lacks 2023-06, South lacks "
+        "2023-06, West lacks 2023-06");
     comparisons_free(&out);
     release();
     static const struct given more[] = {{"North", "Bike", 3}, {"Nowhere", "Bike", 5}};
@@ -364,8 +383,8 @@ static void sums_that_do_not_cover_their_people(void **state) {
     assert_finding("North", "Bike", 5, VERDICT_LOWER_95, "published benchmark rate");
     assert_true(isnan(finding("Staffordshire", "Bike")->rate));
     assert_string_equal(finding("Staffordshire", "Bike")->note,
-                        "an area is not compared with itself; some areas below have people but no "
-                        "series; published benchmark rate");
+                        "an area is not compared with itself; Staffordshire lacks South; published "
+                        "benchmark rate");
     assert_close(finding("Mercia", "Bike")->rate, 3, RUNG_FORMULA); /* whole */
     comparisons_free(&out);
     /* an estimate of its own, a little over its parts, is no reason to doubt; twice them is */
@@ -376,8 +395,7 @@ static void sums_that_do_not_cover_their_people(void **state) {
     exposure_add(&exposure, "Mercia", 2022, 80000, NULL);
     compare("all");
     assert_finding("Mercia", "Bike", 156 / 50.0, VERDICT_NOT_COMPARED,
-                   "no count; some areas below have people but no series; benchmark covers 2 of 3 "
-                   "areas");
+                   "no count; benchmark covers 2 of 3 areas: South has no series");
     comparisons_free(&out);
     release();
     /* recorded itself, it needs no parts */
@@ -389,6 +407,119 @@ static void sums_that_do_not_cover_their_people(void **state) {
     exposure_add(&exposure, "Staffordshire", 2022, 30000, NULL);
     compare("all");
     assert_close(finding("Staffordshire", "Bike")->rate, 144 / 30.0, RUNG_FORMULA);
+    comparisons_free(&out);
+    release();
+}
+
+/* South lacks two months: whatever it is part of says so, or has no rate and says why. */
+static void months_that_a_comparator_lacks(void **state) {
+    (void)state;
+    static const struct {
+        const char *benchmark;
+        double rate;
+        enum verdict verdict;
+        const char *note;
+    } table[] = {
+        /* 36 and 120 in 50,000, and (3.6 + 3) / 2 */
+        {"all", 3.12, VERDICT_SIMILAR,
+         "benchmark covers 2 of 3 areas: South lacks 2022-07 and 2022-08"},
+        {"mean-of-rates", 3.3, VERDICT_SIMILAR,
+         "benchmark covers 2 of 3 areas: South lacks 2022-07 and 2022-08"},
+        {"similar-group", 3.6, VERDICT_SIMILAR,
+         "benchmark covers 1 of 2 areas: South lacks 2022-07 and 2022-08"},
+        {"South", NAN, VERDICT_NOT_COMPARED, "no benchmark rate; South lacks 2022-07 and 2022-08"},
+        {"Staffordshire", NAN, VERDICT_NOT_COMPARED,
+         "no benchmark rate; South lacks 2022-07 and 2022-08"},
+        {"force", NAN, VERDICT_NOT_COMPARED, "no benchmark rate; South lacks 2022-07 and 2022-08"},
+        {"region", NAN, VERDICT_NOT_COMPARED, "no benchmark rate; South lacks 2022-07 and 2022-08"},
+        {"country", NAN, VERDICT_NOT_COMPARED,
+         "no benchmark rate; South lacks 2022-07 and 2022-08"},
+        {"rest-of-force", NAN, VERDICT_NOT_COMPARED,
+         "no benchmark rate; benchmark without the area itself; South lacks 2022-07 and 2022-08"},
+    };
+    gap.area = "South";
+    gap.first = APRIL + 3;
+    gap.last = APRIL + 4;
+    region = "Midlands";
+    build_plain();
+    hierarchy_join(&aggregate.areas, "towns", hierarchy_find(&aggregate.areas, "North"));
+    hierarchy_join(&aggregate.areas, "towns", hierarchy_find(&aggregate.areas, "South"));
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        compare(table[i].benchmark);
+        assert_finding("North", "Bike", table[i].rate, table[i].verdict, table[i].note);
+        comparisons_free(&out);
+    }
+    compare("force"); /* an area and its benchmark that lack the same say it once */
+    assert_string_equal(finding("South", "Bike")->note,
+                        "no benchmark rate; South lacks 2022-07 and 2022-08");
+    assert_finding("West", "Bike", 3, VERDICT_SIMILAR, ""); /* its own force is whole */
+    comparisons_free(&out);
+    request.last = MARCH + 3; /* to June 2023: nothing is recorded, whichever part it is */
+    compare("Midlands");
+    assert_string_equal(finding("West", "Bike")->note,
+                        "no benchmark rate; West lacks 2023-06; population carried from the "
+                        "nearest year; Midlands lacks 2022-07, 2022-08 and 2023-06");
+    comparisons_free(&out);
+    release();
+    region = "";
+    gap.first = APRIL + 1;
+    gap.last = APRIL + 5;
+    build_plain();
+    compare("South");
+    assert_string_equal(finding("North", "Bike")->note,
+                        "no benchmark rate; South lacks 2022-05, 2022-06, 2022-07 and 2 more");
+    comparisons_free(&out);
+    release();
+    gap.first = APRIL;
+    gap.last = MARCH;
+    build_plain();
+    compare("all");
+    assert_string_equal(finding("North", "Bike")->note,
+                        "benchmark covers 2 of 3 areas: South lacks all 12 months");
+    comparisons_free(&out);
+    release();
+    gap.area = "";
+}
+
+static void areas_that_a_comparator_lacks(void **state) {
+    (void)state;
+    static const struct given part[] = {{"North", "Bike", 3}, {"West", "Bike", 10}};
+    static const char *const benchmark[] = {"Staffordshire", "force", "region", "country"};
+    region = "Midlands";
+    build(part, 2, true);
+    for (size_t i = 0; i < 4; i++) {
+        static const char *const lacking[] = {"Staffordshire", "Staffordshire", "Midlands",
+                                              "England"};
+        char note[100];
+        snprintf(note, sizeof note, "no benchmark rate; %s lacks South", lacking[i]);
+        compare(benchmark[i]);
+        assert_finding("North", "Bike", none, VERDICT_NOT_COMPARED, note);
+        comparisons_free(&out);
+    }
+    compare("rest-of-force");
+    assert_finding("North", "Bike", none, VERDICT_NOT_COMPARED,
+                   "no benchmark rate; benchmark without the area itself; Staffordshire lacks "
+                   "South");
+    comparisons_free(&out);
+    /* 90 people of 10,090 are too few to take the rate away, 36 in 10,090, but are named */
+    exposure_add(&exposure, "South", 2022, 90, NULL);
+    compare("Staffordshire");
+    assert_finding("North", "Bike", 36 / 10.09, VERDICT_SIMILAR, "Staffordshire lacks South");
+    comparisons_free(&out);
+    release();
+    region = "";
+    static const struct given many[] = {{"A", "Bike", 3}, {"B", "Shop", 3}, {"C", "Shop", 3},
+                                        {"D", "Shop", 3}, {"E", "Shop", 3}, {"F", "Bike", 3}};
+    build(many, 6, false);
+    exposure_add(&exposure, "A", 2022, 10000, NULL);
+    compare("all");
+    assert_finding("A", "Bike", 3.6, VERDICT_SIMILAR,
+                   "benchmark covers 1 of 6 areas: B has no series, C has no series, D has no "
+                   "series, and 2 more");
+    comparisons_free(&out);
+    compare("F");
+    assert_finding("A", "Bike", none, VERDICT_NOT_COMPARED,
+                   "no benchmark rate; F has no population");
     comparisons_free(&out);
     release();
 }
@@ -454,6 +585,8 @@ int main(void) {
         cmocka_unit_test(no_comparison),
         cmocka_unit_test(populations_carried_and_missing),
         cmocka_unit_test(sums_that_do_not_cover_their_people),
+        cmocka_unit_test(months_that_a_comparator_lacks),
+        cmocka_unit_test(areas_that_a_comparator_lacks),
         cmocka_unit_test(ranks_among_one_level),
         cmocka_unit_test(rests_are_not_compared),
         cmocka_unit_test(last_complete_financial_year),

@@ -1,0 +1,142 @@
+#include "engine/batch/lacking.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/core/number.h"
+#include "engine/data/period.h"
+
+size_t lacking_recorded_area(const struct aggregate *aggregate, size_t leaf) {
+    const struct panel *leaves = &aggregate->leaves;
+    size_t area = hierarchy_find(&aggregate->areas, leaves->area[leaves->series[leaf].area]);
+    bool rest = strncmp(aggregate->areas.node[area].name, "rest of ", 8) == 0;
+    return rest ? aggregate->areas.node[area].parent : area;
+}
+
+/* The i-th of `count` words of a list: "A, B and C", or "A, B, C and 4 more". */
+static void append_item(struct text *out, size_t i, size_t count, const char *word) {
+    if (i < LACKING_NAMED)
+        text_printf(out, "%s%s", i == 0 ? "" : i + 1 == count ? " and " : ", ", word);
+    else if (i == LACKING_NAMED)
+        text_printf(out, " and %zu more", count - LACKING_NAMED);
+}
+
+/* Months of leaves [from, to) of a target in which one has no count; listed unless out is NULL. */
+static size_t months(const struct lacking *lacking, const struct aggregate_target *target,
+                     size_t from, size_t to, size_t count, struct text *out) {
+    const struct panel *leaves = &lacking->aggregate->leaves;
+    size_t found = 0;
+    for (int month = lacking->first; month <= lacking->last; month++) {
+        bool missing = false;
+        for (size_t k = from; k < to && !missing; k++)
+            missing = number_is_missing(panel_value(leaves, target->leaf[k], month));
+        if (!missing)
+            continue;
+        char word[PERIOD_SIZE];
+        month_print(month, word);
+        if (out)
+            append_item(out, found, count, word);
+        found++;
+    }
+    return found;
+}
+
+static void append_months(const struct lacking *lacking, const struct aggregate_target *target,
+                          size_t from, size_t to, const char *name, struct text *out) {
+    size_t count = months(lacking, target, from, to, 0, NULL);
+    text_printf(out, "%s%s lacks ", out->length ? ", " : "", name);
+    if (count > LACKING_NAMED && count == (size_t)(lacking->last - lacking->first + 1))
+        text_printf(out, "all %zu months", count);
+    else
+        months(lacking, target, from, to, count, out);
+}
+
+/* Leaves stand by area: the end of those that share the area of leaf `from`. */
+static size_t part_end(const struct lacking *lacking, const struct aggregate_target *target,
+                       size_t from) {
+    const struct panel_series *series = lacking->aggregate->leaves.series;
+    size_t to = from + 1;
+    while (to < target->leaves && series[target->leaf[to]].area == series[target->leaf[from]].area)
+        to++;
+    return to;
+}
+
+static void append_parts(const struct lacking *lacking, const struct aggregate_target *target,
+                         struct text *out) {
+    const struct node *node = lacking->aggregate->areas.node;
+    size_t parts = 0, short_of = 0, named = 0;
+    for (size_t k = 0; k < target->leaves; k = part_end(lacking, target, k), parts++)
+        short_of += months(lacking, target, k, part_end(lacking, target, k), 0, NULL) > 0;
+    if (short_of == 0)
+        return;
+    if (short_of == parts) {
+        append_months(lacking, target, 0, target->leaves, node[target->area].name, out);
+        return;
+    }
+    for (size_t k = 0, to; k < target->leaves && named < LACKING_NAMED; k = to) {
+        to = part_end(lacking, target, k);
+        if (months(lacking, target, k, to, 0, NULL) == 0)
+            continue;
+        append_months(lacking, target, k, to, node[lacking->recorded[target->leaf[k]]].name, out);
+        named++;
+    }
+    if (short_of > named)
+        text_printf(out, ", %zu more areas lack months", short_of - named);
+}
+
+/* Mark the areas whose records the target sums. */
+static bool *mark_recorded(const struct lacking *lacking, const struct aggregate_target *target) {
+    bool *marked = calloc(lacking->aggregate->areas.count + 1, sizeof *marked);
+    for (size_t k = 0; marked && k < target->leaves; k++)
+        marked[lacking->recorded[target->leaf[k]]] = true;
+    return marked;
+}
+
+/* Lowest areas below the target with no marked area on the way up; listed unless out is NULL. */
+static size_t uncovered(const struct lacking *lacking, const struct aggregate_target *target,
+                        const bool *marked, size_t count, struct text *out) {
+    const struct hierarchy *areas = &lacking->aggregate->areas;
+    size_t found = 0;
+    for (size_t a = 0; a < areas->count; a++) {
+        if (!lacking->is_lowest[a] || !hierarchy_within(areas, a, target->area))
+            continue;
+        size_t up = a;
+        while (!marked[up] && up != target->area)
+            up = areas->node[up].parent;
+        if (marked[up])
+            continue;
+        if (out)
+            append_item(out, found, count, areas->node[a].name);
+        found++;
+    }
+    return found;
+}
+
+static size_t append_areas(const struct lacking *lacking, const struct aggregate_target *target,
+                           struct text *out) {
+    bool *marked = target->single ? NULL : mark_recorded(lacking, target);
+    size_t count = marked ? uncovered(lacking, target, marked, 0, NULL) : 0;
+    if (count) {
+        text_printf(out, "%s lacks ", lacking->aggregate->areas.node[target->area].name);
+        uncovered(lacking, target, marked, count, out);
+    }
+    free(marked);
+    return count;
+}
+
+void lacking_append(const struct lacking *lacking, size_t area, size_t category, double years,
+                    struct text *out) {
+    const char *name = lacking->aggregate->areas.node[area].name;
+    const struct aggregate_target *target = aggregate_find(lacking->aggregate, area, category);
+    struct text own = TEXT_EMPTY; /* so that what stands before is no part of its commas */
+    if (!target)
+        text_printf(&own, "%s has no series", name);
+    else if (!append_areas(lacking, target, &own) && target->cause[0])
+        text_printf(&own, "%s: %s", name, target->cause);
+    if (target)
+        append_parts(lacking, target, &own);
+    if (target && !(years > 0))
+        text_printf(&own, "%s%s has no population", own.length ? ", " : "", name);
+    text_append(out, text_string(&own));
+    text_free(&own);
+}
