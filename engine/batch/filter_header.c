@@ -82,12 +82,20 @@ enum status filter_take_header(struct filtering *filtering, const struct row *he
     }
     double number;
     const char *phi = filtering->options.phi;
-    if (status != STATUS_OK || !phi || number_parse(phi, strlen(phi), &number) ||
-        filtering->method != &filter_rate_method)
+    if (filtering->method != &filter_rate_method)
         return status;
-    filtering->phi_field = filtering->reads;
-    plain_name(phi, name);
-    return take_column(filtering, name, true, header, file, fault);
+    if (status == STATUS_OK && phi && !number_parse(phi, strlen(phi), &number)) {
+        filtering->phi_field = filtering->reads;
+        plain_name(phi, name);
+        status = take_column(filtering, name, true, header, file, fault);
+    }
+    if (status == STATUS_OK && filtering->options.overlap) {
+        filtering->overlap_field = filtering->reads;
+        status = take_column(filtering, "benchmark_count", true, header, file, fault);
+        if (status == STATUS_OK)
+            status = take_column(filtering, "benchmark_population", true, header, file, fault);
+    }
+    return status;
 }
 
 void filter_write_header(struct filtering *filtering, const struct row *header) {

@@ -1,25 +1,8 @@
-/* stat rate: id, count, population, [benchmark_rate] */
+/* stat rate: id, count, population, [benchmark_rate]; with overlap benchmark_count and
+ * benchmark_population */
 #include "engine/batch/filter_row.h"
 #include "engine/core/number.h"
 #include "models/significance/proportion_limits.h"
-
-/* The verdict against field 3, with a reason in the note where there is none. */
-static const char *rate_verdict(struct filtering *filtering, const struct field *field,
-                                const struct rate *rate) {
-    enum { BENCHMARK = 3 };
-    double benchmark;
-    if (!field[BENCHMARK].bytes || !filter_read_number(filtering, field, BENCHMARK, &benchmark))
-        return "";
-    if (number_is_missing(benchmark)) {
-        filter_add_note(filtering, NULL, compare_reason_sentence(REASON_NO_BENCHMARK));
-        return "";
-    }
-    struct comparison comparison = compare_rate(rate, benchmark, &filtering->compare);
-    enum compare_reason reason = comparison.reason;
-    if (reason != REASON_COMPARED && reason != REASON_NO_COUNT && reason != REASON_NO_POPULATION)
-        filter_add_note(filtering, NULL, compare_reason_sentence(reason));
-    return filtering->verdict[comparison.verdict];
-}
 
 /* phi of the row, 1 for none; NaN, with a reason in the note, where it is missing or wrong. */
 static double phi_of(struct filtering *filtering, const struct field *field) {
@@ -58,6 +41,69 @@ static const struct limits *row_limits(struct filtering *filtering, const struct
     return out;
 }
 
+/* Whether a row may be compared with a benchmark rate, with a reason in the note where not. */
+static struct comparison compare_row(struct filtering *filtering, const struct rate *rate,
+                                     double benchmark) {
+    struct comparison comparison = compare_rate(rate, benchmark, &filtering->compare);
+    enum compare_reason reason = comparison.reason;
+    if (reason != REASON_COMPARED && reason != REASON_NO_COUNT && reason != REASON_NO_POPULATION)
+        filter_add_note(filtering, NULL, compare_reason_sentence(reason));
+    return comparison;
+}
+
+/* The verdict against field 3. */
+static const char *value_verdict(struct filtering *filtering, const struct field *field,
+                                 const struct rate *rate) {
+    enum { BENCHMARK = 3 };
+    double benchmark;
+    if (!field[BENCHMARK].bytes || !filter_read_number(filtering, field, BENCHMARK, &benchmark))
+        return "";
+    if (number_is_missing(benchmark)) {
+        filter_add_note(filtering, NULL, compare_reason_sentence(REASON_NO_BENCHMARK));
+        return "";
+    }
+    return filtering->verdict[compare_row(filtering, rate, benchmark).verdict];
+}
+
+/* The verdict against the interval of a benchmark's own count, made as the local one is. */
+static const char *overlap_verdict(struct filtering *filtering, const struct field *field,
+                                   const struct rate *rate) {
+    size_t counts = filtering->overlap_field, populations = counts + 1;
+    double count, population;
+    bool good = filter_read_number(filtering, field, counts, &count);
+    good = filter_read_number(filtering, field, populations, &population) && good;
+    if (good && population == 0) {
+        filter_add_note(filtering, filtering->name[populations],
+                        "found 0, expected a number above 0");
+        return "";
+    }
+    if (good && filtering->proportion && count > population) {
+        filter_add_note(filtering, filtering->name[counts],
+                        "found more than the population, expected a part of it");
+        return "";
+    }
+    if (!good)
+        return "";
+    if (number_is_missing(count / population)) {
+        filter_add_note(filtering, NULL, compare_reason_sentence(REASON_NO_BENCHMARK));
+        return "";
+    }
+    struct comparison comparison =
+        compare_row(filtering, rate, count / population * filtering->rate.per);
+    struct limits computed[RATE_LEVELS];
+    struct rate benchmark;
+    if (comparison.reason != REASON_COMPARED)
+        return filtering->verdict[comparison.verdict];
+    if (rate_from_limits(count, population,
+                         row_limits(filtering, field, count, population, computed),
+                         &filtering->rate, &benchmark) == STATUS_NOT_FINITE) {
+        filter_add_note(filtering, NULL, "the benchmark rate or a limit of it is not finite");
+        return filtering->verdict[VERDICT_NOT_COMPARED];
+    }
+    return filtering
+        ->verdict[compare_rates_overlap(rate, &benchmark, filtering->compare.one_level)];
+}
+
 static void rate_row(struct filtering *filtering, const struct field *field, size_t index,
                      struct text *out) {
     (void)index;
@@ -89,7 +135,12 @@ static void rate_row(struct filtering *filtering, const struct field *field, siz
     }
     const char *method = filtering->proportion ? "Wilson" : count_method_name(rate.method);
     filter_append_word(out, rate.has_method ? method : "");
-    filter_append_word(out, good ? rate_verdict(filtering, field, &rate) : "");
+    const char *verdict = "";
+    if (good && filtering->options.overlap)
+        verdict = overlap_verdict(filtering, field, &rate);
+    else if (good)
+        verdict = value_verdict(filtering, field, &rate);
+    filter_append_word(out, verdict);
 }
 
 const struct filter_method filter_rate_method = {.row = rate_row};

@@ -63,9 +63,10 @@ struct filtering {
     char name[FILTER_READS][FILTER_COLUMN_SIZE];
     size_t place[FILTER_READS]; /* in a row, or fields when absent */
 
-    size_t phi_field; /* of the column that holds phi, or FILTER_READS */
-    double phi;       /* of all rows, 1 unless given */
-    bool proportion;  /* Wilson's limits */
+    size_t phi_field;     /* of the column that holds phi, or FILTER_READS */
+    double phi;           /* of all rows, 1 unless given */
+    size_t overlap_field; /* of benchmark_count, before benchmark_population; or FILTER_READS */
+    bool proportion;      /* Wilson's limits */
 
     struct text note, line;
     size_t added; /* columns the filter adds before the note */

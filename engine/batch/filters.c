@@ -140,7 +140,7 @@ static enum status take_method(struct filtering *filtering, struct fault *fault)
                         "wilson",
                         word);
     filtering->phi = 1;
-    filtering->phi_field = FILTER_READS;
+    filtering->phi_field = filtering->overlap_field = FILTER_READS;
     if (!options->phi)
         return STATUS_OK;
     if (filtering->proportion)
@@ -172,6 +172,11 @@ static enum status take_options(struct filtering *filtering, struct fault *fault
                         "hides counts in stat rate only: the answers of stat %s would give them "
                         "away",
                         filtering->about->name);
+    if (options->overlap && filtering->method != &filter_rate_method)
+        return fault_at(fault, STATUS_USAGE, NULL, 0, "--overlap", "is for stat rate only");
+    if (options->overlap && options->suppress > 0)
+        return fault_at(fault, STATUS_USAGE, NULL, 0, "--overlap",
+                        "does not go with --suppress, which hides no benchmark counts");
     enum status status = take_levels(filtering, fault);
     if (status != STATUS_OK)
         return status;

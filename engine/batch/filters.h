@@ -34,6 +34,9 @@ struct filter_options {
     /* rate: a number, or the name of a column, by which limits are widened for events that come in
      * clusters; NULL: not */
     const char *phi;
+    /* rate: verdicts by double overlap, against the interval of the columns benchmark_count and
+     * benchmark_population, not against the value in benchmark_rate */
+    bool overlap;
     double suppress; /* rate: counts above 0 and below this are hidden; 0: none */
     double per;      /* rates are per so many persons */
     enum peers_form funnel;

@@ -37,6 +37,7 @@ static enum status stat(struct call *call, struct fault *fault) {
     options.false_discovery = call_value(call, "--fdr") != NULL;
     options.method = call_value(call, "--method");
     options.phi = call_value(call, "--phi");
+    options.overlap = call_value(call, "--overlap") != NULL;
     enum status status = read_confidence(call, &options, fault);
     if (status == STATUS_OK)
         status = call_number(call, "--per", options.per, &options.per, fault);
@@ -64,6 +65,10 @@ static const struct option stat_options[] = {
      "mann_kendall or fingertips",
      false},
     {"--phi", "N|COLUMN", "rate: limits widened for events in clusters, phi times as variable",
+     false},
+    {"--overlap", NULL,
+     "rate: verdicts against the interval, not the value, of a benchmark: columns "
+     "benchmark_count and benchmark_population",
      false},
     {"--suppress", "N", "rate: hide counts above 0 and below N, and what is made of them", false},
     {"--multiplicative", NULL, "funnel: one factor of overdispersion, not a spread", false},

@@ -42,6 +42,22 @@ enum verdict compare_overlap(double value, struct limits local, double other_val
     return VERDICT_SIMILAR;
 }
 
+enum verdict compare_rates_overlap(const struct rate *local, const struct rate *other,
+                                   bool one_level) {
+    enum verdict outer = VERDICT_SIMILAR;
+    if (!one_level)
+        outer = compare_overlap(local->value, local->limits[RATE_OUTER], other->value,
+                                other->limits[RATE_OUTER]);
+    if (outer == VERDICT_HIGHER_95)
+        return VERDICT_HIGHER_998;
+    if (outer == VERDICT_LOWER_95)
+        return VERDICT_LOWER_998;
+    if (outer == VERDICT_NOT_COMPARED)
+        return outer;
+    return compare_overlap(local->value, local->limits[RATE_INNER], other->value,
+                           other->limits[RATE_INNER]);
+}
+
 /* The first reason that stands in the way, from the most general to the most particular. */
 static enum compare_reason obstacle(const struct rate *rate, double benchmark, double expected,
                                     const struct compare_settings *settings) {

@@ -57,6 +57,11 @@ enum verdict compare_with_value(double value, const struct limits *inner,
 enum verdict compare_overlap(double value, struct limits local, double other_value,
                              struct limits other);
 
+/* Double overlap of two rates at both levels, the outer one first, as compare_with_value; with
+ * `one_level` at the inner one alone. */
+enum verdict compare_rates_overlap(const struct rate *local, const struct rate *other,
+                                   bool one_level);
+
 struct compare_settings {
     double low_volume;      /* threshold for O and E; 0 switches the rule off */
     double per;             /* multiplier of the rates */

@@ -111,6 +111,62 @@ static void verdicts(void **state) {
     free(written);
 }
 
+/* Byar's limits by Python: 100 has 81.362 to 121.628 (99.8%: 71.904 to 134.944), 400 has 361.756 to
+ * 441.187 (341.024 to 465.751). Per 1,000 the row's are those of 100 as they stand. */
+static void verdicts_by_overlap(void **state) {
+    (void)state;
+    static const struct {
+        const char *benchmark; /* count, population, and a value that is not looked at */
+        const char *verdict, *note;
+    } table[] = {
+        {"400,3000,1", "similar", ""},                 /* 133.3, from 120.6: not above 121.6 */
+        {"400,2900,1", "significantly_lower_95", ""},  /* from 124.7; outer from 117.6 */
+        {"400,2000,1", "significantly_lower_998", ""}, /* outer from 170.5 */
+        {"400,5000,1", "similar", ""},                 /* 80, to 88.2 */
+        {"400,6000,1", "significantly_higher_95", ""}, /* to 73.5; outer to 77.6 */
+        {"400,8000,1", "significantly_higher_998", ""},
+        {",3000,1", "", "no benchmark rate"},
+        {"400,,1", "", "no benchmark rate"},
+    };
+    struct filter_options options = FILTER_OPTIONS_DEFAULT;
+    options.overlap = true;
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        char rows[200];
+        snprintf(rows, sizeof rows,
+                 "id,count,population,benchmark_count,benchmark_population,benchmark_rate\n"
+                 "a,100,1000,%s\n",
+                 table[i].benchmark);
+        struct reference *row = answered(rows, &options);
+        assert_string_equal(reference_text(row, "verdict"), table[i].verdict);
+        assert_string_equal(reference_text(row, "note"), table[i].note);
+        reference_close(row);
+    }
+    check("id,count,population,benchmark_count,benchmark_population\na,,100,4,0\nb,,100,x,5\n",
+          &options,
+          "id,count,population,benchmark_count,benchmark_population," ADDED
+          "a,,100,4,0,,,,,,,,\"no count; benchmark_population: found 0, expected a number above "
+          "0\"\n"
+          "b,,100,x,5,,,,,,,,\"no count; benchmark_count: found \"\"x\"\", expected a number\"\n");
+    /* against the value of the first row it is lower; 5 against an expected 5 are too few */
+    struct reference *row =
+        answered("id,count,population,benchmark_rate\na,100,1000,133.3\n", NULL);
+    assert_string_equal(reference_text(row, "verdict"), "significantly_lower_95");
+    reference_close(row);
+    row = answered("id,count,population,Benchmark Count,Benchmark Population\na,5,1000,400,80000\n",
+                   &options);
+    assert_string_equal(reference_text(row, "verdict"), "not_compared");
+    assert_string_equal(reference_text(row, "note"),
+                        "due to low volume no statistical comparison is given");
+    reference_close(row);
+    options.confidence[0] = 99.8; /* one level alone: 117.6 is not above 134.9 */
+    options.confidence[1] = 0;
+    row =
+        answered("id,count,population,benchmark_count,benchmark_population\na,100,1000,400,2900\n",
+                 &options);
+    assert_string_equal(reference_text(row, "verdict"), "similar");
+    reference_close(row);
+}
+
 static void bad_values_are_answered_in_their_row(void **state) {
     (void)state;
     struct filter_options options = FILTER_OPTIONS_DEFAULT;
@@ -251,6 +307,13 @@ static void commands_that_are_refused(void **state) {
     refused("rate", good, &options, STATUS_USAGE, 0, "--suppress");
     options.suppress = 5;
     refused("funnel", good, &options, STATUS_USAGE, 0, "would give them away");
+    options.overlap = true;
+    refused("rate", good, &options, STATUS_USAGE, 0, "does not go with --suppress");
+    options.suppress = 0;
+    refused("ratio", good, &options, STATUS_USAGE, 0, "--overlap");
+    refused("rate", good, &options, STATUS_BAD_ROW, 1, "benchmark_count");
+    refused("rate", "id,count,population,benchmark count\nA,1,2,3\n", &options, STATUS_BAD_ROW, 1,
+            "benchmark_population");
     options = FILTER_OPTIONS_DEFAULT;
     options.method = "garwood";
     refused("rate", good, &options, STATUS_USAGE, 0, "found \"garwood\", expected default, exact");
@@ -379,6 +442,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rates_stand_beside_their_rows),
         cmocka_unit_test(verdicts),
+        cmocka_unit_test(verdicts_by_overlap),
         cmocka_unit_test(bad_values_are_answered_in_their_row),
         cmocka_unit_test(bad_benchmark_costs_the_verdict_only),
         cmocka_unit_test(text_comes_back_as_it_was),
