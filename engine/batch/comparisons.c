@@ -1,11 +1,9 @@
 #include "engine/batch/comparisons.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/batch/lacking.h"
-#include "engine/core/names.h"
+#include "engine/batch/benchmarks.h"
 #include "engine/core/number.h"
 #include "engine/core/text.h"
 #include "engine/data/period.h"
@@ -75,269 +73,15 @@ bool comparisons_covered(const struct aggregate *aggregate, const struct exposur
     return !(sum < enough * whole);
 }
 
-enum benchmark_kind {
-    BENCHMARK_AREA,
-    BENCHMARK_ALL,
-    BENCHMARK_MEAN,
-    BENCHMARK_LEVEL, /* the area above of a level: another one for each area */
-    BENCHMARK_REST,  /* the force above without the area itself */
-    BENCHMARK_SIMILAR
-};
-
 struct comparing {
     const struct comparisons_request *request;
     struct comparisons *out;
-    enum benchmark_kind kind;
-    enum area_level level; /* of BENCHMARK_LEVEL */
-    size_t area;           /* node of the benchmark, or HIERARCHY_NONE for a published one */
-    size_t lowest;         /* number of areas of the lowest level */
-    bool *is_lowest;       /* [area node] */
-    double *years;         /* [area node] person-years */
-    bool *carried;         /* [area node] */
-    size_t *recorded;      /* [leaf] area node that the leaf's record stands for */
-    struct lacking lacking;
+    struct benchmarks benchmarks;
 };
-
-static bool each_has_its_own(const struct comparing *c) {
-    return c->kind >= BENCHMARK_LEVEL;
-}
-
-/* The country, else the top area with the most below it, else all areas pooled. */
-static void default_benchmark(struct comparing *c) {
-    const struct hierarchy *areas = &c->request->aggregate->areas;
-    size_t best = HIERARCHY_NONE, most = 0;
-    for (size_t a = 0; a < areas->count; a++) {
-        size_t below = 0;
-        if (areas->node[a].level == LEVEL_COUNTRY) {
-            best = a;
-            break;
-        }
-        for (size_t k = 0; k < areas->count; k++)
-            below += k != a && hierarchy_within(areas, k, a);
-        if (areas->node[a].parent == HIERARCHY_NONE && below > most) {
-            best = a;
-            most = below;
-        }
-    }
-    c->area = best;
-    c->kind = best == HIERARCHY_NONE ? BENCHMARK_ALL : BENCHMARK_AREA;
-}
-
-static bool published(const struct comparisons_request *request, const char *area) {
-    for (size_t i = 0; request->comparators && i < request->comparators->count; i++)
-        if (strcmp(request->comparators->comparator[i].area, area) == 0)
-            return true;
-    return request->quarterly &&
-           names_find(&request->quarterly->areas, area, strlen(area)) != NAMES_NONE;
-}
-
-/* "force", "region" or "country": the area of that level above each area. */
-static bool level_word(const char *word, enum area_level *level) {
-    for (int l = LEVEL_FORCE; l <= LEVEL_COUNTRY; l++)
-        if (strcmp(area_level_word((enum area_level)l), word) == 0) {
-            *level = (enum area_level)l;
-            return true;
-        }
-    return false;
-}
-
-static enum status choose_benchmark(struct comparing *c, struct fault *fault) {
-    const struct hierarchy *areas = &c->request->aggregate->areas;
-    const char *wanted = c->request->benchmark;
-    c->area = HIERARCHY_NONE;
-    if (!wanted[0])
-        default_benchmark(c);
-    else if (strcmp(wanted, "all") == 0)
-        c->kind = BENCHMARK_ALL;
-    else if (strcmp(wanted, "mean-of-rates") == 0)
-        c->kind = BENCHMARK_MEAN;
-    else if (hierarchy_find(areas, wanted) == HIERARCHY_NONE && level_word(wanted, &c->level))
-        c->kind = BENCHMARK_LEVEL;
-    else if (strcmp(wanted, "similar-group") == 0)
-        c->kind = BENCHMARK_SIMILAR;
-    else if (strcmp(wanted, "rest-of-force") == 0) {
-        c->kind = BENCHMARK_REST;
-        c->level = LEVEL_FORCE;
-    } else {
-        c->area = hierarchy_find(areas, wanted);
-        if (c->area == HIERARCHY_NONE && !published(c->request, wanted)) {
-            const char **known = malloc((areas->count + 1) * sizeof *known);
-            for (size_t a = 0; known && a < areas->count; a++)
-                known[a] = areas->node[a].name;
-            const char *nearest = known ? names_nearest(known, areas->count, wanted) : NULL;
-            fault_set(fault, STATUS_CONFIGURATION, "there is no area \"%s\" to compare with%s%s%s",
-                      wanted,
-                      nearest ? "; did you mean \""
-                              : "; expected an area, all, mean-of-rates, "
-                                "similar-group, rest-of-force, force, region or country",
-                      nearest ? nearest : "", nearest ? "\"?" : "");
-            free(known);
-            return STATUS_CONFIGURATION;
-        }
-    }
-    c->out->benchmark = c->kind == BENCHMARK_ALL    ? "all areas"
-                        : c->kind == BENCHMARK_MEAN ? "mean of rates"
-                        : each_has_its_own(c)       ? wanted
-                        : c->area == HIERARCHY_NONE ? wanted
-                                                    : areas->node[c->area].name;
-    return STATUS_OK;
-}
-
-static double rate_of(const struct comparing *c, size_t area, size_t category) {
-    const struct comparisons_request *r = c->request;
-    const struct aggregate_target *target = aggregate_find(r->aggregate, area, category);
-    double count = comparisons_count(r->aggregate, target, r->first, r->last);
-    return c->years[area] > 0 &&
-                   comparisons_covered(r->aggregate, r->exposure, target, r->first, r->last)
-               ? count / c->years[area] * r->rates.per
-               : NUMBER_MISSING;
-}
-
-/* What areas have in common that a rate is made of; those without one are named. */
-struct pooled {
-    double count, years, rates;
-    size_t used, areas;
-    struct text without;
-};
-
-static void pool(const struct comparing *c, size_t area, size_t category, struct pooled *pooled) {
-    const struct comparisons_request *r = c->request;
-    double rate = rate_of(c, area, category);
-    pooled->areas++;
-    if (!number_is_missing(rate)) {
-        pooled->used++;
-        pooled->rates += rate;
-        pooled->years += c->years[area];
-        pooled->count += comparisons_count(
-            r->aggregate, aggregate_find(r->aggregate, area, category), r->first, r->last);
-    } else if (pooled->areas - pooled->used <= LACKING_NAMED) {
-        text_append(&pooled->without, pooled->without.length ? ", " : "");
-        lacking_append(&c->lacking, area, category, c->years[area], &pooled->without);
-    }
-}
-
-/* Say which areas a pool holds, where not all of them, and let it go. */
-static void pool_end(struct pooled *pooled, struct text *covers) {
-    size_t without = pooled->areas - pooled->used;
-    if (without)
-        text_printf(covers, "benchmark covers %zu of %zu areas: %s", pooled->used, pooled->areas,
-                    text_string(&pooled->without));
-    if (without > LACKING_NAMED)
-        text_printf(covers, ", and %zu more", without - LACKING_NAMED);
-    text_free(&pooled->without);
-}
-
-/* The rate of a named area: its own, a published one, or from quarterly tables. */
-static double named_rate(const struct comparing *c, size_t category, struct text *covers) {
-    const struct comparisons_request *r = c->request;
-    const char *name = r->aggregate->categories.node[category].name;
-    double rate = c->area == HIERARCHY_NONE ? NUMBER_MISSING : rate_of(c, c->area, category);
-    if (!number_is_missing(rate)) {
-        lacking_append(&c->lacking, c->area, category, c->years[c->area], covers);
-        return rate;
-    }
-    const struct comparator *given =
-        r->comparators
-            ? comparators_find(r->comparators, c->out->benchmark, name, r->first, r->last)
-            : NULL;
-    if (given) {
-        text_append(covers, "published benchmark rate");
-        return given->rate;
-    }
-    double count = r->quarterly
-                       ? quarterly_sum(r->quarterly, c->out->benchmark, name, r->first, r->last)
-                       : NUMBER_MISSING;
-    bool carried = false;
-    double years =
-        exposure_person_years(r->exposure, c->out->benchmark, r->first, r->last, &carried);
-    if (!number_is_missing(count / years))
-        text_append(covers, "benchmark from quarterly tables");
-    else if (c->area != HIERARCHY_NONE)
-        lacking_append(&c->lacking, c->area, category, c->years[c->area], covers);
-    return count / years * r->rates.per;
-}
-
-/* The rate to compare with, and what it does not cover in words ("" when whole). */
-static double benchmark_rate(const struct comparing *c, size_t category, struct text *covers) {
-    const struct comparisons_request *r = c->request;
-    if (each_has_its_own(c))
-        return NUMBER_MISSING;
-    if (c->kind == BENCHMARK_AREA)
-        return named_rate(c, category, covers);
-    struct pooled all = {.without = TEXT_EMPTY};
-    for (size_t a = 0; a < r->aggregate->areas.count; a++)
-        if (c->is_lowest[a])
-            pool(c, a, category, &all);
-    pool_end(&all, covers);
-    if (all.used == 0)
-        return NUMBER_MISSING;
-    return c->kind == BENCHMARK_MEAN ? all.rates / (double)all.used
-                                     : all.count / all.years * r->rates.per;
-}
-
-/* The benchmark of one area, where each has its own: its rate, name, place and what it lacks. */
-struct own_benchmark {
-    double rate;
-    const char *name;
-    size_t area;         /* or HIERARCHY_NONE */
-    double count, years; /* of the rest of a force */
-    bool without_itself;
-    struct text covers;
-};
-
-/* The unweighted mean of the rates of an area's group, the area with them; the first group named
- * for the area. */
-static void similar_benchmark(const struct comparing *c, size_t area, size_t category,
-                              struct own_benchmark *own) {
-    const struct hierarchy *areas = &c->request->aggregate->areas;
-    const char *group = NULL;
-    struct pooled members = {.without = TEXT_EMPTY};
-    for (size_t i = 0; i < areas->memberships && !group; i++)
-        if (areas->membership[i].node == area)
-            group = areas->membership[i].group;
-    own->name = group ? group : "";
-    for (size_t i = 0; i < areas->memberships && group; i++)
-        if (strcmp(areas->membership[i].group, group) == 0)
-            pool(c, areas->membership[i].node, category, &members);
-    pool_end(&members, &own->covers);
-    own->rate = members.used > 0 ? members.rates / (double)members.used : NUMBER_MISSING;
-}
-
-static void find_own_benchmark(const struct comparing *c, size_t area, size_t category,
-                               struct own_benchmark *own) {
-    const struct hierarchy *areas = &c->request->aggregate->areas;
-    *own = (struct own_benchmark){.rate = NUMBER_MISSING, .name = "", .area = HIERARCHY_NONE};
-    if (c->kind == BENCHMARK_SIMILAR) {
-        similar_benchmark(c, area, category, own);
-        return;
-    }
-    size_t above = area;
-    while (above != HIERARCHY_NONE && areas->node[above].level != c->level)
-        above = areas->node[above].parent;
-    if (above == HIERARCHY_NONE)
-        return;
-    own->area = above;
-    own->name = areas->node[above].name;
-    own->rate = rate_of(c, above, category);
-    lacking_append(&c->lacking, above, category, c->years[above], &own->covers);
-    if (c->kind != BENCHMARK_REST || above == area)
-        return;
-    const struct comparisons_request *r = c->request;
-    own->years = c->years[above] - c->years[area];
-    bool known = !number_is_missing(own->rate) && !number_is_missing(rate_of(c, area, category));
-    const struct aggregate *aggregate = r->aggregate;
-    own->count =
-        comparisons_count(aggregate, aggregate_find(aggregate, above, category), r->first,
-                          r->last) -
-        comparisons_count(aggregate, aggregate_find(aggregate, area, category), r->first, r->last);
-    own->rate = known && own->years > 0 && own->count >= 0 ? own->count / own->years * r->rates.per
-                                                           : NUMBER_MISSING;
-    own->without_itself = true;
-}
 
 /* The rest of a force is not a fixed value: two counts are compared, exactly. */
 static enum verdict compare_rest(const struct comparing *c, double count, double years,
-                                 const struct own_benchmark *own) {
+                                 const struct benchmark *own) {
     struct two_rates rates = {count, years, own->count, own->years};
     struct limits limits[RATE_LEVELS];
     for (int level = 0; level < RATE_LEVELS; level++)
@@ -371,10 +115,11 @@ static void make_finding(struct comparing *c, size_t area, size_t category, doub
     double count =
         covered ? comparisons_count(r->aggregate, target, r->first, r->last) : NUMBER_MISSING;
     struct rate rate;
-    struct own_benchmark own = {.rate = benchmark, .name = c->out->benchmark, .area = c->area};
-    bool each = each_has_its_own(c);
+    struct benchmark own = {
+        .rate = benchmark, .name = c->out->benchmark, .area = c->benchmarks.area};
+    bool each = benchmarks_differ(&c->benchmarks);
     if (each) {
-        find_own_benchmark(c, area, category, &own);
+        benchmarks_own(&c->benchmarks, area, category, &own);
         benchmark = own.rate;
         covers = text_string(&own.covers);
     }
@@ -388,10 +133,10 @@ static void make_finding(struct comparing *c, size_t area, size_t category, doub
     out->period_first = r->first;
     out->period_last = r->last;
     out->count = count;
-    out->population = c->years[area];
+    out->population = c->benchmarks.years[area];
     out->benchmark = own.name;
     out->benchmark_rate = benchmark;
-    rate_limits(count, c->years[area], &r->rates, &rate);
+    rate_limits(count, c->benchmarks.years[area], &r->rates, &rate);
     out->rate = rate.value;
     out->lower_95 = rate.limits[RATE_INNER].lower;
     out->upper_95 = rate.limits[RATE_INNER].upper;
@@ -401,21 +146,21 @@ static void make_finding(struct comparing *c, size_t area, size_t category, doub
     struct compare_settings how = {.low_volume = r->low_volume,
                                    .per = r->rates.per,
                                    .rule = offence->compare,
-                                   .same_area =
-                                       (c->kind == BENCHMARK_AREA || each) && area == own.area};
+                                   .same_area = (c->benchmarks.kind == BENCHMARK_AREA || each) &&
+                                                area == own.area};
     struct comparison comparison = compare_rate(&rate, benchmark, &how);
-    out->verdict = c->kind == BENCHMARK_REST && comparison.reason == REASON_COMPARED
-                       ? compare_rest(c, count, c->years[area], &own)
+    out->verdict = c->benchmarks.kind == BENCHMARK_REST && comparison.reason == REASON_COMPARED
+                       ? compare_rest(c, count, c->benchmarks.years[area], &own)
                        : comparison.verdict;
     out->ratio = comparison.ratio;
     out->difference = comparison.difference;
     struct text lacks = TEXT_EMPTY;
-    if (number_is_missing(count) && target) /* what a missing population does has its sentence */
-        lacking_append(&c->lacking, area, category, 1, &lacks);
+    if (number_is_missing(count))
+        benchmarks_lacking(&c->benchmarks, area, category, count, &lacks);
     const char *note[] = {
         compare_reason_sentence(comparison.reason),
         text_string(&lacks),
-        c->carried[area] ? "population carried from the nearest year" : "",
+        c->benchmarks.carried[area] ? "population carried from the nearest year" : "",
         own.without_itself ? "benchmark without the area itself" : "",
         covers,
     };
@@ -456,7 +201,7 @@ static enum status compare_all(struct comparing *c) {
     struct text *covers = calloc(aggregate->categories.count + 1, sizeof *covers);
     enum status status = rate && covers ? STATUS_OK : STATUS_NO_MEMORY;
     for (size_t k = 0; k < aggregate->categories.count && status == STATUS_OK; k++)
-        rate[k] = benchmark_rate(c, k, &covers[k]);
+        rate[k] = benchmarks_rate(&c->benchmarks, k, &covers[k]);
     for (size_t i = 0; i < aggregate->targets && status == STATUS_OK; i++) {
         const struct aggregate_target *target = &aggregate->target[i];
         if (!target->rest)
@@ -477,11 +222,12 @@ static enum status compare_all(struct comparing *c) {
 static bool benchmark_hidden(const struct comparing *c, size_t category) {
     const struct aggregate *aggregate = c->request->aggregate;
     const struct suppression *hidden = &c->out->suppression;
-    if (c->kind == BENCHMARK_AREA)
-        return suppression_hides(hidden, aggregate, c->area, category);
-    bool each = each_has_its_own(c);
+    if (c->benchmarks.kind == BENCHMARK_AREA)
+        return suppression_hides(hidden, aggregate, c->benchmarks.area, category);
+    bool each = benchmarks_differ(&c->benchmarks);
     for (size_t a = 0; a < aggregate->areas.count; a++)
-        if ((c->is_lowest[a] || each) && suppression_hides(hidden, aggregate, a, category))
+        if ((c->benchmarks.is_lowest[a] || each) &&
+            suppression_hides(hidden, aggregate, a, category))
             return true;
     return false;
 }
@@ -514,48 +260,26 @@ static enum status suppress(struct comparing *c, struct fault *fault) {
 }
 
 enum status comparisons_check(const struct comparisons_request *request, struct fault *fault) {
-    struct comparisons chosen = {.count = 0};
-    struct comparing c = {.request = request, .out = &chosen};
-    return choose_benchmark(&c, fault);
+    struct benchmarks chosen = {.name = ""};
+    return benchmarks_choose(&chosen, request, fault);
 }
 
 enum status comparisons_make(const struct comparisons_request *request, struct comparisons *out,
                              struct fault *fault) {
-    const struct hierarchy *areas = &request->aggregate->areas;
-    *out = (struct comparisons){.benchmark = ""};
     struct comparing c = {.request = request, .out = out};
-    c.years = malloc((areas->count + 1) * sizeof *c.years);
-    c.carried = calloc(areas->count + 1, sizeof *c.carried);
-    c.is_lowest = calloc(areas->count + 1, sizeof *c.is_lowest);
-    c.recorded = malloc((request->aggregate->leaves.count + 1) * sizeof *c.recorded);
-    enum status status =
-        c.years && c.carried && c.is_lowest && c.recorded ? STATUS_OK : STATUS_NO_MEMORY;
-    c.lacking = (struct lacking){.aggregate = request->aggregate,
-                                 .recorded = c.recorded,
-                                 .is_lowest = c.is_lowest,
-                                 .first = request->first,
-                                 .last = request->last};
-    for (size_t k = 0; k < request->aggregate->leaves.count && status == STATUS_OK; k++)
-        c.recorded[k] = lacking_recorded_area(request->aggregate, k);
-    for (size_t a = 0; a < areas->count && status == STATUS_OK; a++) {
-        c.years[a] = comparisons_person_years(request->aggregate, request->exposure, a,
-                                              request->first, request->last, &c.carried[a]);
-        c.is_lowest[a] =
-            hierarchy_is_leaf(areas, a) && strncmp(areas->node[a].name, "rest of ", 8) != 0;
-        c.lowest += c.is_lowest[a];
+    *out = (struct comparisons){.benchmark = ""};
+    enum status status = benchmarks_choose(&c.benchmarks, request, fault);
+    if (status == STATUS_OK) {
+        out->benchmark = c.benchmarks.name;
+        status = benchmarks_measure(&c.benchmarks);
     }
-    if (status == STATUS_OK)
-        status = choose_benchmark(&c, fault);
     if (status == STATUS_OK)
         status = compare_all(&c);
     if (status == STATUS_OK)
         status = suppress(&c, fault);
     if (status == STATUS_NO_MEMORY)
         fault_set(fault, status, "out of memory comparing rates");
-    free(c.years);
-    free(c.carried);
-    free(c.is_lowest);
-    free(c.recorded);
+    benchmarks_free(&c.benchmarks);
     if (status != STATUS_OK)
         comparisons_free(out);
     return status;

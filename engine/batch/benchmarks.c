@@ -1,0 +1,287 @@
+#include "engine/batch/benchmarks.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/core/names.h"
+#include "engine/core/number.h"
+
+bool benchmarks_differ(const struct benchmarks *benchmarks) {
+    return benchmarks->kind >= BENCHMARK_LEVEL;
+}
+
+/* The country, else the top area with the most below it, else all areas pooled. */
+static void choose_default(struct benchmarks *benchmarks) {
+    const struct hierarchy *areas = &benchmarks->request->aggregate->areas;
+    size_t best = HIERARCHY_NONE, most = 0;
+    for (size_t a = 0; a < areas->count; a++) {
+        size_t below = 0;
+        if (areas->node[a].level == LEVEL_COUNTRY) {
+            best = a;
+            break;
+        }
+        for (size_t k = 0; k < areas->count; k++)
+            below += k != a && hierarchy_within(areas, k, a);
+        if (areas->node[a].parent == HIERARCHY_NONE && below > most) {
+            best = a;
+            most = below;
+        }
+    }
+    benchmarks->area = best;
+    benchmarks->kind = best == HIERARCHY_NONE ? BENCHMARK_ALL : BENCHMARK_AREA;
+}
+
+static bool published(const struct comparisons_request *request, const char *area) {
+    for (size_t i = 0; request->comparators && i < request->comparators->count; i++)
+        if (strcmp(request->comparators->comparator[i].area, area) == 0)
+            return true;
+    return request->quarterly &&
+           names_find(&request->quarterly->areas, area, strlen(area)) != NAMES_NONE;
+}
+
+/* "force", "region" or "country": the area of that level above each area. */
+static bool level_word(const char *word, enum area_level *level) {
+    for (int l = LEVEL_FORCE; l <= LEVEL_COUNTRY; l++)
+        if (strcmp(area_level_word((enum area_level)l), word) == 0) {
+            *level = (enum area_level)l;
+            return true;
+        }
+    return false;
+}
+
+enum status benchmarks_choose(struct benchmarks *benchmarks,
+                              const struct comparisons_request *request, struct fault *fault) {
+    benchmarks->request = request;
+    const struct hierarchy *areas = &benchmarks->request->aggregate->areas;
+    const char *wanted = benchmarks->request->benchmark;
+    benchmarks->area = HIERARCHY_NONE;
+    if (!wanted[0])
+        choose_default(benchmarks);
+    else if (strcmp(wanted, "all") == 0)
+        benchmarks->kind = BENCHMARK_ALL;
+    else if (strcmp(wanted, "mean-of-rates") == 0)
+        benchmarks->kind = BENCHMARK_MEAN;
+    else if (hierarchy_find(areas, wanted) == HIERARCHY_NONE &&
+             level_word(wanted, &benchmarks->level))
+        benchmarks->kind = BENCHMARK_LEVEL;
+    else if (strcmp(wanted, "similar-group") == 0)
+        benchmarks->kind = BENCHMARK_SIMILAR;
+    else if (strcmp(wanted, "rest-of-force") == 0) {
+        benchmarks->kind = BENCHMARK_REST;
+        benchmarks->level = LEVEL_FORCE;
+    } else {
+        benchmarks->area = hierarchy_find(areas, wanted);
+        if (benchmarks->area == HIERARCHY_NONE && !published(benchmarks->request, wanted)) {
+            const char **known = malloc((areas->count + 1) * sizeof *known);
+            for (size_t a = 0; known && a < areas->count; a++)
+                known[a] = areas->node[a].name;
+            const char *nearest = known ? names_nearest(known, areas->count, wanted) : NULL;
+            fault_set(fault, STATUS_CONFIGURATION, "there is no area \"%s\" to compare with%s%s%s",
+                      wanted,
+                      nearest ? "; did you mean \""
+                              : "; expected an area, all, mean-of-rates, "
+                                "similar-group, rest-of-force, force, region or country",
+                      nearest ? nearest : "", nearest ? "\"?" : "");
+            free(known);
+            return STATUS_CONFIGURATION;
+        }
+    }
+    benchmarks->name = benchmarks->kind == BENCHMARK_ALL    ? "all areas"
+                       : benchmarks->kind == BENCHMARK_MEAN ? "mean of rates"
+                       : benchmarks_differ(benchmarks)      ? wanted
+                       : benchmarks->area == HIERARCHY_NONE ? wanted
+                                                            : areas->node[benchmarks->area].name;
+    return STATUS_OK;
+}
+
+static double rate_of(const struct benchmarks *benchmarks, size_t area, size_t category) {
+    const struct comparisons_request *r = benchmarks->request;
+    const struct aggregate_target *target = aggregate_find(r->aggregate, area, category);
+    double count = comparisons_count(r->aggregate, target, r->first, r->last);
+    return benchmarks->years[area] > 0 &&
+                   comparisons_covered(r->aggregate, r->exposure, target, r->first, r->last)
+               ? count / benchmarks->years[area] * r->rates.per
+               : NUMBER_MISSING;
+}
+
+void benchmarks_lacking(const struct benchmarks *benchmarks, size_t area, size_t category,
+                        double rate, struct text *out) {
+    const struct comparisons_request *r = benchmarks->request;
+    const struct aggregate_target *target = aggregate_find(r->aggregate, area, category);
+    size_t before = out->length;
+    lacking_append(&benchmarks->lacking, area, category, benchmarks->years[area], out);
+    if (number_is_missing(rate) && out->length == before &&
+        !comparisons_covered(r->aggregate, r->exposure, target, r->first, r->last))
+        text_printf(out, "%s has more people than the areas below it",
+                    r->aggregate->areas.node[area].name);
+}
+
+/* Areas whose rates are put together; those without one are named. */
+struct pooled {
+    double count, years, rates;
+    size_t used, areas;
+    struct text without;
+};
+
+static void pool(const struct benchmarks *benchmarks, size_t area, size_t category,
+                 struct pooled *pooled) {
+    const struct comparisons_request *r = benchmarks->request;
+    double rate = rate_of(benchmarks, area, category);
+    pooled->areas++;
+    if (!number_is_missing(rate)) {
+        pooled->used++;
+        pooled->rates += rate;
+        pooled->years += benchmarks->years[area];
+        pooled->count += comparisons_count(
+            r->aggregate, aggregate_find(r->aggregate, area, category), r->first, r->last);
+    } else if (pooled->areas - pooled->used <= LACKING_NAMED) {
+        text_append(&pooled->without, pooled->without.length ? ", " : "");
+        benchmarks_lacking(benchmarks, area, category, rate, &pooled->without);
+    }
+}
+
+/* Say which areas a pool holds, where not all of them, and let it go. */
+static void pool_end(struct pooled *pooled, struct text *covers) {
+    size_t without = pooled->areas - pooled->used;
+    if (without)
+        text_printf(covers, "benchmark covers %zu of %zu areas: %s", pooled->used, pooled->areas,
+                    text_string(&pooled->without));
+    if (without > LACKING_NAMED)
+        text_printf(covers, ", and %zu more", without - LACKING_NAMED);
+    text_free(&pooled->without);
+}
+
+/* The rate of a named area: its own, a published one, or from quarterly tables. */
+static double named_rate(const struct benchmarks *benchmarks, size_t category,
+                         struct text *covers) {
+    const struct comparisons_request *r = benchmarks->request;
+    const char *name = r->aggregate->categories.node[category].name;
+    double rate = benchmarks->area == HIERARCHY_NONE
+                      ? NUMBER_MISSING
+                      : rate_of(benchmarks, benchmarks->area, category);
+    if (!number_is_missing(rate)) {
+        benchmarks_lacking(benchmarks, benchmarks->area, category, rate, covers);
+        return rate;
+    }
+    const struct comparator *given =
+        r->comparators ? comparators_find(r->comparators, benchmarks->name, name, r->first, r->last)
+                       : NULL;
+    if (given) {
+        text_append(covers, "published benchmark rate");
+        return given->rate;
+    }
+    double count = r->quarterly
+                       ? quarterly_sum(r->quarterly, benchmarks->name, name, r->first, r->last)
+                       : NUMBER_MISSING;
+    bool carried = false;
+    double years =
+        exposure_person_years(r->exposure, benchmarks->name, r->first, r->last, &carried);
+    if (!number_is_missing(count / years))
+        text_append(covers, "benchmark from quarterly tables");
+    else if (benchmarks->area != HIERARCHY_NONE)
+        benchmarks_lacking(benchmarks, benchmarks->area, category, rate, covers);
+    return count / years * r->rates.per;
+}
+
+double benchmarks_rate(const struct benchmarks *benchmarks, size_t category, struct text *covers) {
+    const struct comparisons_request *r = benchmarks->request;
+    if (benchmarks_differ(benchmarks))
+        return NUMBER_MISSING;
+    if (benchmarks->kind == BENCHMARK_AREA)
+        return named_rate(benchmarks, category, covers);
+    struct pooled all = {.without = TEXT_EMPTY};
+    for (size_t a = 0; a < r->aggregate->areas.count; a++)
+        if (benchmarks->is_lowest[a])
+            pool(benchmarks, a, category, &all);
+    pool_end(&all, covers);
+    if (all.used == 0)
+        return NUMBER_MISSING;
+    return benchmarks->kind == BENCHMARK_MEAN ? all.rates / (double)all.used
+                                              : all.count / all.years * r->rates.per;
+}
+
+/* The unweighted mean of the rates of an area's group, the area with them; the first group named
+ * for the area. */
+static void similar_benchmark(const struct benchmarks *benchmarks, size_t area, size_t category,
+                              struct benchmark *own) {
+    const struct hierarchy *areas = &benchmarks->request->aggregate->areas;
+    const char *group = NULL;
+    struct pooled members = {.without = TEXT_EMPTY};
+    for (size_t i = 0; i < areas->memberships && !group; i++)
+        if (areas->membership[i].node == area)
+            group = areas->membership[i].group;
+    own->name = group ? group : "";
+    for (size_t i = 0; i < areas->memberships && group; i++)
+        if (strcmp(areas->membership[i].group, group) == 0)
+            pool(benchmarks, areas->membership[i].node, category, &members);
+    pool_end(&members, &own->covers);
+    own->rate = members.used > 0 ? members.rates / (double)members.used : NUMBER_MISSING;
+}
+
+void benchmarks_own(const struct benchmarks *benchmarks, size_t area, size_t category,
+                    struct benchmark *own) {
+    const struct hierarchy *areas = &benchmarks->request->aggregate->areas;
+    *own = (struct benchmark){.rate = NUMBER_MISSING, .name = "", .area = HIERARCHY_NONE};
+    if (benchmarks->kind == BENCHMARK_SIMILAR) {
+        similar_benchmark(benchmarks, area, category, own);
+        return;
+    }
+    size_t above = area;
+    while (above != HIERARCHY_NONE && areas->node[above].level != benchmarks->level)
+        above = areas->node[above].parent;
+    if (above == HIERARCHY_NONE)
+        return;
+    own->area = above;
+    own->name = areas->node[above].name;
+    own->rate = rate_of(benchmarks, above, category);
+    benchmarks_lacking(benchmarks, above, category, own->rate, &own->covers);
+    if (benchmarks->kind != BENCHMARK_REST || above == area)
+        return;
+    const struct comparisons_request *r = benchmarks->request;
+    own->years = benchmarks->years[above] - benchmarks->years[area];
+    bool known =
+        !number_is_missing(own->rate) && !number_is_missing(rate_of(benchmarks, area, category));
+    const struct aggregate *aggregate = r->aggregate;
+    own->count =
+        comparisons_count(aggregate, aggregate_find(aggregate, above, category), r->first,
+                          r->last) -
+        comparisons_count(aggregate, aggregate_find(aggregate, area, category), r->first, r->last);
+    own->rate = known && own->years > 0 && own->count >= 0 ? own->count / own->years * r->rates.per
+                                                           : NUMBER_MISSING;
+    own->without_itself = true;
+}
+
+enum status benchmarks_measure(struct benchmarks *benchmarks) {
+    const struct comparisons_request *r = benchmarks->request;
+    const struct aggregate *aggregate = r->aggregate;
+    const struct hierarchy *areas = &aggregate->areas;
+    benchmarks->years = malloc((areas->count + 1) * sizeof *benchmarks->years);
+    benchmarks->carried = calloc(areas->count + 1, sizeof *benchmarks->carried);
+    benchmarks->is_lowest = calloc(areas->count + 1, sizeof *benchmarks->is_lowest);
+    benchmarks->recorded = malloc((aggregate->leaves.count + 1) * sizeof *benchmarks->recorded);
+    if (!benchmarks->years || !benchmarks->carried || !benchmarks->is_lowest ||
+        !benchmarks->recorded)
+        return STATUS_NO_MEMORY;
+    for (size_t a = 0; a < areas->count; a++) {
+        benchmarks->years[a] = comparisons_person_years(aggregate, r->exposure, a, r->first,
+                                                        r->last, &benchmarks->carried[a]);
+        benchmarks->is_lowest[a] =
+            hierarchy_is_leaf(areas, a) && strncmp(areas->node[a].name, "rest of ", 8) != 0;
+    }
+    for (size_t k = 0; k < aggregate->leaves.count; k++)
+        benchmarks->recorded[k] = lacking_recorded_area(aggregate, k);
+    benchmarks->lacking = (struct lacking){.aggregate = aggregate,
+                                           .recorded = benchmarks->recorded,
+                                           .is_lowest = benchmarks->is_lowest,
+                                           .first = r->first,
+                                           .last = r->last};
+    return STATUS_OK;
+}
+
+void benchmarks_free(struct benchmarks *benchmarks) {
+    free(benchmarks->years);
+    free(benchmarks->carried);
+    free(benchmarks->is_lowest);
+    free(benchmarks->recorded);
+    *benchmarks = (struct benchmarks){.name = ""};
+}
