@@ -137,3 +137,22 @@ char *support_read(const char *path) {
     bytes[length] = '\0';
     return bytes;
 }
+
+size_t named_series_read(const char *path, const char *name, const char *value,
+                         struct named_series *out, size_t most) {
+    struct reference *file = reference_open(path);
+    assert_non_null(file);
+    size_t count = 0;
+    while (reference_next(file)) {
+        const char *key = reference_text(file, name);
+        if (count == 0 || strcmp(out[count - 1].name, key) != 0) {
+            assert_true(count < most);
+            snprintf(out[count++].name, sizeof out->name, "%s", key);
+        }
+        struct named_series *last = &out[count - 1];
+        assert_true(last->length < NAMED_SERIES_LONGEST);
+        last->y[last->length++] = reference_number(file, value);
+    }
+    reference_close(file);
+    return count;
+}

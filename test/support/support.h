@@ -37,6 +37,17 @@ const char *reference_text(const struct reference *reference, const char *column
 double reference_number(const struct reference *reference, const char *column); /* NaN if empty */
 void reference_close(struct reference *reference);
 
+enum { NAMED_SERIES_LONGEST = 512 };
+struct named_series {
+    char name[32];
+    double y[NAMED_SERIES_LONGEST];
+    size_t length;
+};
+/* Rows of consecutive months under one name (column `name`, values in column `value`) into
+ * out[most]; how many series there were. */
+size_t named_series_read(const char *path, const char *name, const char *value,
+                         struct named_series *out, size_t most);
+
 /* Skip the running test aloud when data shared between developers is absent. Returns the full path
  * of TEST_SHARED/name in out (512 bytes). */
 bool support_shared(const char *name, char *out);

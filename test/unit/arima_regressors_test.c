@@ -11,13 +11,13 @@
 
 enum { MOST = 300, SERIES = 9, HORIZON = 12, COLUMNS = 3 };
 
-struct named_series {
+struct series_with_columns {
     char name[32];
     double y[MOST], x[COLUMNS][MOST];
     size_t length, rows, columns;
 };
 
-static struct named_series series[SERIES];
+static struct series_with_columns series[SERIES];
 static size_t series_count;
 static double block[COLUMNS * MOST]; /* the columns of the series in hand, one after the other */
 static struct workspace workspace;
@@ -32,7 +32,7 @@ static int open_series(void **state) {
         const char *name = reference_text(file, "series");
         if (series_count == 0 || strcmp(series[series_count - 1].name, name) != 0)
             snprintf(series[series_count++].name, sizeof series->name, "%s", name);
-        struct named_series *to = &series[series_count - 1];
+        struct series_with_columns *to = &series[series_count - 1];
         if (reference_number(file, "known") > 0)
             to->y[to->length++] = reference_number(file, "value");
         for (size_t j = 0; j < COLUMNS; j++) {
@@ -53,7 +53,7 @@ static int close_series(void **state) {
     return 0;
 }
 
-static const struct named_series *series_of(const char *name) {
+static const struct series_with_columns *series_of(const char *name) {
     for (size_t i = 0; i < series_count; i++)
         if (strcmp(series[i].name, name) == 0)
             return &series[i];
@@ -61,14 +61,14 @@ static const struct named_series *series_of(const char *name) {
     return NULL;
 }
 
-static struct arima_regressors regressors_of(const struct named_series *of) {
+static struct arima_regressors regressors_of(const struct series_with_columns *of) {
     for (size_t j = 0; j < of->columns; j++)
         memcpy(block + j * of->rows, of->x[j], of->rows * sizeof *block);
     return (struct arima_regressors){block, of->rows, of->columns};
 }
 
 struct reference_fit {
-    const struct named_series *of;
+    const struct series_with_columns *of;
     struct arima_order order;
     struct arima_series on;
     double coefficient[ARIMA_VARIABLES], beta[COLUMNS], error[COLUMNS], log_likelihood, variance;
@@ -176,7 +176,7 @@ static void months_ahead_are_those_of_r(void **state) {
  * is that of the column left. */
 static void columns_that_say_nothing(void **state) {
     (void)state;
-    const struct named_series *of = series_of("USAccDeaths");
+    const struct series_with_columns *of = series_of("USAccDeaths");
     size_t n = of->rows;
     static double many[4 * MOST];
     memset(many, 0, sizeof many);

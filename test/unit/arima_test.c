@@ -14,29 +14,14 @@
 
 enum { MOST = 300, SERIES = 10, HORIZON = 24 };
 
-struct named_series {
-    char name[32];
-    double y[MOST];
-    size_t length;
-};
-
 static struct named_series series[SERIES];
 static size_t series_count;
 static struct workspace workspace;
 
 static int open_series(void **state) {
     (void)state;
-    struct reference *file = reference_open(TEST_REFERENCE "/arima_series.csv");
-    if (!file)
-        return 1;
-    while (reference_next(file)) {
-        const char *name = reference_text(file, "series");
-        if (series_count == 0 || strcmp(series[series_count - 1].name, name) != 0)
-            snprintf(series[series_count++].name, sizeof series->name, "%s", name);
-        struct named_series *to = &series[series_count - 1];
-        to->y[to->length++] = reference_number(file, "value");
-    }
-    reference_close(file);
+    series_count =
+        named_series_read(TEST_REFERENCE "/arima_series.csv", "series", "value", series, SERIES);
     return workspace_new(&workspace, model_arima.scratch(MOST, 12, HORIZON)) != STATUS_OK ||
            series_count != SERIES;
 }

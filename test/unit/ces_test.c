@@ -11,33 +11,7 @@
 #include "models/forecast/ces.h"
 #include "models/registry.h"
 
-enum { LONGEST = 512, PERIOD = 12, HORIZON = 36, SERIES = 6 };
-
-struct named_series {
-    char name[32];
-    double y[LONGEST];
-    size_t length;
-};
-
-/* Rows of consecutive months under one name into `out`; how many series there were. */
-static size_t read_series(const char *path, const char *name, const char *value,
-                          struct named_series *out, size_t most) {
-    struct reference *file = reference_open(path);
-    assert_non_null(file);
-    size_t count = 0;
-    while (reference_next(file)) {
-        const char *key = reference_text(file, name);
-        if (count == 0 || strcmp(out[count - 1].name, key) != 0) {
-            assert_true(count < most);
-            snprintf(out[count++].name, sizeof out->name, "%s", key);
-        }
-        struct named_series *last = &out[count - 1];
-        assert_true(last->length < LONGEST);
-        last->y[last->length++] = reference_number(file, value);
-    }
-    reference_close(file);
-    return count;
-}
+enum { PERIOD = 12, HORIZON = 36, SERIES = 6 };
 
 static struct named_series series[SERIES];
 static struct workspace workspace;
@@ -45,7 +19,7 @@ static struct workspace workspace;
 static int open_series(void **state) {
     (void)state;
     size_t count =
-        read_series(TEST_REFERENCE "/theta_series.csv", "series", "value", series, SERIES);
+        named_series_read(TEST_REFERENCE "/theta_series.csv", "series", "value", series, SERIES);
     return count != SERIES || workspace_new(&workspace, 16384) != STATUS_OK;
 }
 
@@ -166,7 +140,7 @@ static void optimum_is_no_worse_than_that_of_optim(void **state) {
     for (; reference_next(file); rows++) {
         const struct named_series *of = series_of(reference_text(file, "series"));
         enum ces_form form = form_of(reference_text(file, "form"));
-        double z[LONGEST], mean = 0, theirs = reference_number(file, "squares");
+        double z[NAMED_SERIES_LONGEST], mean = 0, theirs = reference_number(file, "squares");
         for (size_t t = 0; t < of->length; t++)
             mean += of->y[t] / (double)of->length;
         for (size_t t = 0; t < of->length; t++)
@@ -226,7 +200,7 @@ static void form_is_that_of_least_aicc(void **state) {
 static void unit_is_of_no_account(void **state) {
     (void)state;
     struct arena arena = ARENA_EMPTY;
-    double y[LONGEST], mean[24], width[24];
+    double y[NAMED_SERIES_LONGEST], mean[24], width[24];
     const struct named_series *of = series_of("AirPassengers");
     struct model_result result;
     assert_int_equal(forecast(&model_ces, of->y, of->length, 24, false, &arena, &result),
@@ -258,7 +232,7 @@ static void agrees_with_statsforecast_on_m3(void **state) {
     double *difference = calloc(MONTHLY * H, sizeof *difference);
     assert_non_null(all);
     assert_non_null(difference);
-    size_t count = read_series(train, "area", "count", all, MONTHLY), rows = 0, s = 0;
+    size_t count = named_series_read(train, "area", "count", all, MONTHLY), rows = 0, s = 0;
     struct reference *file = reference_open(expected);
     assert_non_null(file);
     struct arena arena = ARENA_EMPTY;

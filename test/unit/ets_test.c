@@ -13,12 +13,6 @@
 
 enum { MOST = 400, SERIES = 8, HORIZON = 24 };
 
-struct named_series {
-    char name[32];
-    double y[MOST];
-    size_t length;
-};
-
 static struct named_series series[SERIES];
 static size_t series_count;
 static struct workspace workspace;
@@ -33,19 +27,8 @@ static const struct named_series *series_of(const char *name) {
 
 static int open_series(void **state) {
     (void)state;
-    struct reference *file = reference_open(TEST_REFERENCE "/ets_series.csv");
-    if (!file)
-        return 1;
-    while (reference_next(file)) {
-        const char *name = reference_text(file, "series");
-        if (series_count == 0 || strcmp(series[series_count - 1].name, name) != 0) {
-            snprintf(series[series_count].name, sizeof series->name, "%s", name);
-            series_count++;
-        }
-        struct named_series *to = &series[series_count - 1];
-        to->y[to->length++] = reference_number(file, "value");
-    }
-    reference_close(file);
+    series_count =
+        named_series_read(TEST_REFERENCE "/ets_series.csv", "series", "value", series, SERIES);
     size_t need = model_ets_named[0].scratch(MOST, 24, HORIZON);
     if (need < model_ets.scratch(MOST, 24, HORIZON))
         need = model_ets.scratch(MOST, 24, HORIZON);

@@ -13,14 +13,14 @@
 
 enum { MOST = 240, SERIES = 11, HORIZON = 12, COLUMNS = 14 };
 
-struct named_series {
+struct dated_series {
     char name[32];
     int first;
     double y[MOST];
     size_t length;
 };
 
-static struct named_series series[SERIES];
+static struct dated_series series[SERIES];
 static double x[(MOST + HORIZON) * REGRESS_COLUMNS], offset[MOST + HORIZON], weight[MOST], mu[MOST];
 static double *scratch;
 
@@ -34,7 +34,7 @@ static int open_series(void **state) {
         const char *name = reference_text(file, "series");
         if (count == 0 || strcmp(series[count - 1].name, name) != 0)
             snprintf(series[count++].name, sizeof series->name, "%s", name);
-        struct named_series *to = &series[count - 1];
+        struct dated_series *to = &series[count - 1];
         to->first = (int)reference_number(file, "first");
         to->y[to->length++] = reference_number(file, "value");
     }
@@ -49,7 +49,7 @@ static int close_series(void **state) {
     return 0;
 }
 
-static const struct named_series *series_of(const char *name) {
+static const struct dated_series *series_of(const char *name) {
     for (size_t i = 0; i < SERIES; i++)
         if (strcmp(series[i].name, name) == 0)
             return &series[i];
@@ -59,7 +59,7 @@ static const struct named_series *series_of(const char *name) {
 
 /* Fit what a row of the reference names. */
 static struct glm_task task_of(const struct reference *file) {
-    const struct named_series *of = series_of(reference_text(file, "series"));
+    const struct dated_series *of = series_of(reference_text(file, "series"));
     const char *form = reference_text(file, "form");
     static double step[MOST + HORIZON];
     size_t n = of->length, rows = n + HORIZON;

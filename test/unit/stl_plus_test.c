@@ -11,32 +11,7 @@
 #include "models/kernels/stl.h"
 #include "models/registry.h"
 
-enum { LONGEST = 512, PERIOD = 12, HORIZON = 36, SERIES = 6 };
-
-struct named_series {
-    char name[32];
-    double y[LONGEST];
-    size_t length;
-};
-
-static size_t read_series(const char *path, const char *name, const char *value,
-                          struct named_series *out, size_t most) {
-    struct reference *file = reference_open(path);
-    assert_non_null(file);
-    size_t count = 0;
-    while (reference_next(file)) {
-        const char *key = reference_text(file, name);
-        if (count == 0 || strcmp(out[count - 1].name, key) != 0) {
-            assert_true(count < most);
-            snprintf(out[count++].name, sizeof out->name, "%s", key);
-        }
-        struct named_series *last = &out[count - 1];
-        assert_true(last->length < LONGEST);
-        last->y[last->length++] = reference_number(file, value);
-    }
-    reference_close(file);
-    return count;
-}
+enum { PERIOD = 12, HORIZON = 36, SERIES = 6 };
 
 static struct named_series series[SERIES];
 static struct workspace workspace;
@@ -48,7 +23,7 @@ static struct model_result result;
 static int open_series(void **state) {
     (void)state;
     size_t count =
-        read_series(TEST_REFERENCE "/theta_series.csv", "series", "value", series, SERIES);
+        named_series_read(TEST_REFERENCE "/theta_series.csv", "series", "value", series, SERIES);
     return count != SERIES || workspace_new(&workspace, 200000) != STATUS_OK;
 }
 
@@ -105,7 +80,7 @@ static void forecasts_are_those_of_stl_and_ets_of_r(void **state) {
         bool additive = rows / 24 % 2;
         assert_string_equal(reference_text(file, "series"), of->name);
         if (h == 0) {
-            double y[LONGEST], sum = 0;
+            double y[NAMED_SERIES_LONGEST], sum = 0;
             for (size_t t = 0; t < of->length; t++)
                 sum += of->y[t];
             double less = additive ? nearbyint(1.5 * sum / (double)of->length) : 0;
@@ -167,7 +142,8 @@ static const struct model stl_known = {.name = "stl_known",
 
 static void season_of_the_last_year_comes_back(void **state) {
     (void)state;
-    double season[LONGEST], trend[LONGEST], weight[LONGEST], room[4096], y[LONGEST];
+    double season[NAMED_SERIES_LONGEST], trend[NAMED_SERIES_LONGEST], weight[NAMED_SERIES_LONGEST],
+        room[4096], y[NAMED_SERIES_LONGEST];
     const struct named_series *of = &series[1];
     size_t n = of->length;
     for (size_t t = 0; t < n; t++)
@@ -240,7 +216,7 @@ static void agrees_with_stlf_on_m3(void **state) {
     enum { MONTHLY = 1428, H = 18 };
     struct named_series *all = calloc(MONTHLY, sizeof *all);
     assert_non_null(all);
-    size_t count = read_series(train, "area", "count", all, MONTHLY), rows = 0, s = 0;
+    size_t count = named_series_read(train, "area", "count", all, MONTHLY), rows = 0, s = 0;
     static const double bound[3] = {0.02, 0.1, 0.3};
     size_t within[3] = {0};
     struct reference *file = reference_open(expected);

@@ -7,40 +7,22 @@
 
 #include "models/kernels/stl.h"
 
-enum { LONGEST = 512, PERIOD = 12, SERIES = 6, SCRATCH = 4096 };
-
-struct named_series {
-    char name[32];
-    double y[LONGEST];
-    size_t length;
-};
+enum { PERIOD = 12, SERIES = 6, SCRATCH = 4096 };
 
 static struct named_series series[SERIES];
 static double scratch[SCRATCH];
 
 static int open_series(void **state) {
     (void)state;
-    struct reference *file = reference_open(TEST_REFERENCE "/theta_series.csv");
-    size_t count = 0;
-    while (file && reference_next(file)) {
-        const char *key = reference_text(file, "series");
-        if (count == 0 || strcmp(series[count - 1].name, key) != 0) {
-            if (count == SERIES)
-                return 1;
-            snprintf(series[count++].name, sizeof series->name, "%s", key);
-        }
-        struct named_series *last = &series[count - 1];
-        last->y[last->length++] = reference_number(file, "value");
-    }
-    reference_close(file);
-    return count != SERIES;
+    return named_series_read(TEST_REFERENCE "/theta_series.csv", "series", "value", series,
+                             SERIES) != SERIES;
 }
 
 static void decomposition_is_rs(void **state) {
     (void)state;
     struct reference *file = reference_open(TEST_REFERENCE "/stl.csv");
     assert_non_null(file);
-    double season[LONGEST], trend[LONGEST], weight[LONGEST];
+    double season[NAMED_SERIES_LONGEST], trend[NAMED_SERIES_LONGEST], weight[NAMED_SERIES_LONGEST];
     const double *y = NULL;
     char now[64] = "";
     size_t rows = 0, fits = 0;

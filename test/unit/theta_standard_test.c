@@ -10,47 +10,22 @@
 #include "models/forecast/theta_standard.h"
 #include "models/kernels/decompose.h"
 
-enum { LONGEST = 512, PERIOD = 12, HORIZON = 36, SERIES = 6 };
-
-struct named_series {
-    char name[32];
-    double y[LONGEST];
-    size_t length;
-};
-
-static size_t read_series(const char *path, const char *name, const char *value,
-                          struct named_series *out, size_t most) {
-    struct reference *file = reference_open(path);
-    assert_non_null(file);
-    size_t count = 0;
-    while (reference_next(file)) {
-        const char *key = reference_text(file, name);
-        if (count == 0 || strcmp(out[count - 1].name, key) != 0) {
-            assert_true(count < most);
-            snprintf(out[count++].name, sizeof out->name, "%s", key);
-        }
-        struct named_series *last = &out[count - 1];
-        assert_true(last->length < LONGEST);
-        last->y[last->length++] = reference_number(file, value);
-    }
-    reference_close(file);
-    return count;
-}
+enum { PERIOD = 12, HORIZON = 36, SERIES = 6 };
 
 static struct named_series series[SERIES];
 
 static int open_series(void **state) {
     (void)state;
-    return read_series(TEST_REFERENCE "/theta_series.csv", "series", "value", series, SERIES) !=
-           SERIES;
+    return named_series_read(TEST_REFERENCE "/theta_series.csv", "series", "value", series,
+                             SERIES) != SERIES;
 }
 
 static enum status run(const double *y, size_t length, size_t horizon, bool counts,
                        struct model_result *result) {
-    static double block[2 * LONGEST], mean[HORIZON];
+    static double block[2 * NAMED_SERIES_LONGEST], mean[HORIZON];
     static struct marginal marginal[HORIZON];
-    struct workspace workspace = {.block = block, .capacity = 2 * LONGEST};
-    assert_true(model_theta.scratch(length, PERIOD, horizon) <= 2 * LONGEST);
+    struct workspace workspace = {.block = block, .capacity = 2 * NAMED_SERIES_LONGEST};
+    assert_true(model_theta.scratch(length, PERIOD, horizon) <= 2 * NAMED_SERIES_LONGEST);
     *result = (struct model_result){.mean = mean, .marginal = marginal};
     struct model_task task = {
         .values = y, .length = length, .period = PERIOD, .horizon = horizon, .counts = counts};
@@ -85,7 +60,7 @@ static void agrees_with_thetaf(void **state) {
     struct reference *file = reference_open(TEST_REFERENCE "/theta_standard.csv");
     assert_non_null(file);
     for (size_t s = 0; s < SERIES; s++) {
-        double y[LONGEST];
+        double y[NAMED_SERIES_LONGEST];
         size_t n = adjusted(&series[s], y);
         struct theta_standard_fit fit;
         theta_standard_fit(&fit, y, n);
@@ -110,7 +85,7 @@ static void agrees_with_thetaf(void **state) {
 static void no_point_of_a_grid_is_lower(void **state) {
     (void)state;
     for (size_t s = 0; s < SERIES; s++) {
-        double y[LONGEST];
+        double y[NAMED_SERIES_LONGEST];
         size_t n = adjusted(&series[s], y);
         struct theta_standard_fit fit;
         theta_standard_fit(&fit, y, n);
@@ -132,7 +107,8 @@ static void agrees_with_thetaf_on_m3(void **state) {
     enum { MONTHLY = 1428, H = 18 };
     struct named_series *all = calloc(MONTHLY, sizeof *all);
     assert_non_null(all);
-    size_t count = read_series(train, "area", "count", all, MONTHLY), rows = 0, s = 0, within = 0;
+    size_t count = named_series_read(train, "area", "count", all, MONTHLY), rows = 0, s = 0,
+           within = 0;
     struct reference *file = reference_open(expected);
     assert_non_null(file);
     struct model_result result;
