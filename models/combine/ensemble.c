@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <gsl/gsl_cdf.h>
+#include <gsl/gsl_sort.h>
 
 static const double first_weight = 0.55;
 static const double weight_doubt = 60, width_doubt = 120; /* forecasts */
@@ -182,11 +183,6 @@ static void look_at_panel(struct past *past, const struct ensemble *ensemble,
     }
 }
 
-static int ascending(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* How far the limits `outer` from the middle must be stretched to hold `part` of the outcomes. */
 static double stretch(const struct past *past, const double *weight, size_t outer, double part) {
     size_t cells = past->forecasts * past->months, count = 0;
@@ -202,7 +198,7 @@ static double stretch(const struct past *past, const double *weight, size_t oute
     }
     if (!count)
         return 1;
-    qsort(past->spread, count, sizeof *past->spread, ascending);
+    gsl_sort(past->spread, 1, count);
     return past->spread[(size_t)(part * (double)(count - 1))];
 }
 

@@ -1,5 +1,6 @@
 #include "models/forecast/blend.h"
 
+#include <gsl/gsl_sort.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,16 +62,11 @@ static double seasonal_change(const double *y, size_t length, size_t period) {
     return length > period ? sum / (double)(length - period) : NUMBER_MISSING;
 }
 
-static int ascending(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 static double median_change(const double *flat, size_t length, double *change) {
     size_t count = length - 1;
     for (size_t t = 0; t < count; t++)
         change[t] = fabs(flat[t + 1] - flat[t]);
-    qsort(change, count, sizeof *change, ascending);
+    gsl_sort(change, 1, count);
     return (change[(count - 1) / 2] + change[count / 2]) / 2;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include <gsl/gsl_cdf.h>
+#include <gsl/gsl_sort.h>
 
 #include "models/kernels/least_squares.h"
 
@@ -106,11 +107,6 @@ static void regress(const struct blend_example *example, size_t count, size_t b,
     }
 }
 
-static int ascending(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* Mix the shape at h with that of the examples; scaled[example][horizon], sorted[] is scratch. */
 static void learn_shape(const double *scaled, size_t count, size_t h, double *sorted,
                         struct blend_scale *out) {
@@ -119,7 +115,7 @@ static void learn_shape(const double *scaled, size_t count, size_t h, double *so
     for (size_t i = 0; i < count; i++)
         for (size_t at = from; at <= to; at++)
             sorted[errors++] = scaled[i * BLEND_AHEAD + at - 1];
-    qsort(sorted, errors, sizeof *sorted, ascending);
+    gsl_sort(sorted, 1, errors);
     struct quantile_table table = {sorted, errors};
     double own = (double)count / (double)(count + PRIOR_SERIES);
     for (size_t i = 0; i < BLEND_POINTS; i++) {

@@ -1,8 +1,8 @@
 #include "models/forecast/ets.h"
 
+#include <gsl/gsl_sort.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "engine/core/number.h"
@@ -29,11 +29,6 @@ static bool write_normal(const struct model_task *task, struct model_result *res
         };
     }
     return true;
-}
-
-static int ascending(const void *left, const void *right) {
-    double a = *(const double *)left, b = *(const double *)right;
-    return (a > b) - (a < b);
 }
 
 /* Quantiles at (i + 0.5) / ETS_QUANTILES of `count` sorted draws, draw k standing at
@@ -63,7 +58,7 @@ static enum status write_simulated(const struct model_task *task, const struct e
         double *table = tables + h * ETS_QUANTILES;
         for (size_t path = 0; path < ETS_PATHS; path++)
             draws[path] = paths[path * horizon + h];
-        qsort(draws, ETS_PATHS, sizeof *draws, ascending);
+        gsl_sort(draws, 1, ETS_PATHS);
         quantiles(draws, ETS_PATHS, table);
         if (!isfinite(mean[h]))
             return STATUS_NOT_FINITE;

@@ -1,7 +1,7 @@
 #include "models/kernels/stl.h"
 
+#include <gsl/gsl_sort.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 static size_t next_odd(size_t span) {
@@ -88,17 +88,12 @@ static void inner_round(const struct stl *how, const double *y, size_t length, c
 
 /* ---- the outer loop ---- */
 
-static int ascending(const void *left, const void *right) {
-    double a = *(const double *)left, b = *(const double *)right;
-    return (a > b) - (a < b);
-}
-
 /* Bisquare weights from |remainder|. */
 static void weigh_remainder(const double *y, const double *season, const double *trend,
                             size_t length, double *weight, double *sorted) {
     for (size_t t = 0; t < length; t++)
         weight[t] = sorted[t] = fabs(y[t] - (trend[t] + season[t]));
-    qsort(sorted, length, sizeof *sorted, ascending);
+    gsl_sort(sorted, 1, length);
     double h = 3 * (sorted[length / 2] + sorted[length - 1 - length / 2]);
     for (size_t t = 0; t < length; t++) {
         double r = weight[t], part = r / h, keep = 1 - part * part;

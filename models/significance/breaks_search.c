@@ -1,5 +1,7 @@
 #include "models/significance/breaks_search.h"
 
+#include <gsl/gsl_sort.h>
+#include <gsl/gsl_statistics_double.h>
 #include <math.h>
 #include <string.h>
 
@@ -94,14 +96,8 @@ static bool worth_searching(const struct search *search) {
 /* --- Season --- */
 
 static double median(double *value, size_t count) {
-    for (size_t i = 1; i < count; i++) { /* a dozen or so numbers */
-        double own = value[i];
-        size_t k = i;
-        for (; k > 0 && value[k - 1] > own; k--)
-            value[k] = value[k - 1];
-        value[k] = own;
-    }
-    return count ? (value[(count - 1) / 2] + value[count / 2]) / 2 : NUMBER_MISSING;
+    gsl_sort(value, 1, count);
+    return gsl_stats_median_from_sorted_data(value, 1, count);
 }
 
 /* Median ratios of y to its centred 2x12 mean, drawn to 1 as far as they are noise: with r the

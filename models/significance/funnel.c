@@ -1,9 +1,9 @@
 #include "models/significance/funnel.h"
 
 #include <gsl/gsl_cdf.h>
+#include <gsl/gsl_sort.h>
 #include <math.h>
 #include <stdbool.h>
-#include <stdlib.h>
 
 static const char *const sentence[] = {
 #define X(name, words) words,
@@ -19,15 +19,10 @@ size_t funnel_scratch(size_t n) {
     return 2 * n;
 }
 
-static int ascending(const void *left, const void *right) {
-    const double a = *(const double *)left, b = *(const double *)right;
-    return (a > b) - (a < b);
-}
-
 /* Sorted first, so that the order in which values came does not show in the last bits. */
 static double sum_sorted(double *value, size_t n) {
     double sum = 0;
-    qsort(value, n, sizeof *value, ascending);
+    gsl_sort(value, 1, n);
     for (size_t i = 0; i < n; i++)
         sum += value[i];
     return sum;
@@ -80,7 +75,7 @@ struct funnel_spread funnel_measure(const double *count, const double *expected,
     }
     if (!out.areas)
         return out;
-    qsort(z, out.areas, sizeof *z, ascending);
+    gsl_sort(z, 1, out.areas);
     out.winsorised[0] = quantile(z, out.areas, tail);
     out.winsorised[1] = quantile(z, out.areas, 1 - tail);
     double squares = 0, weights_squared = 0, weights = sum_sorted(weight, out.areas);

@@ -1,12 +1,7 @@
 #include "models/significance/multiplicity.h"
 
+#include <gsl/gsl_sort.h>
 #include <math.h>
-#include <stdlib.h>
-
-static int ascending(const void *left, const void *right) {
-    const double a = *(const double *)left, b = *(const double *)right;
-    return (a > b) - (a < b);
-}
 
 /* The place of a value that is there; equal ones have equal answers. */
 static size_t place_of(const double *sorted, size_t n, double value) {
@@ -27,7 +22,7 @@ void multiplicity_adjust(const double *p, size_t n, double *adjusted, double *sc
     for (size_t i = 0; i < n; i++)
         if (!isnan(p[i]))
             sorted[tests++] = p[i];
-    qsort(sorted, tests, sizeof *sorted, ascending);
+    gsl_sort(sorted, 1, tests);
     double least = 1;
     for (size_t k = tests; k-- > 0;) {
         least = fmin(least, (double)tests / (double)(k + 1) * sorted[k]);

@@ -1,23 +1,18 @@
 #include "models/significance/trend_kendall.h"
 
 #include <gsl/gsl_cdf.h>
+#include <gsl/gsl_sort.h>
+#include <gsl/gsl_statistics_double.h>
 #include <math.h>
-#include <stdlib.h>
 
 size_t trend_kendall_scratch(size_t length) {
     length = length > TREND_KENDALL_MOST ? TREND_KENDALL_MOST : length;
     return length * (length + 1) / 2 + 1;
 }
 
-static int ascending(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 static double median(double *sorted_in_place, size_t n) {
-    qsort(sorted_in_place, n, sizeof *sorted_in_place, ascending);
-    return n % 2 ? sorted_in_place[n / 2]
-                 : (sorted_in_place[n / 2 - 1] + sorted_in_place[n / 2]) / 2;
+    gsl_sort(sorted_in_place, 1, n);
+    return gsl_stats_median_from_sorted_data(sorted_in_place, 1, n);
 }
 
 /* The values that are there, or their times, in steps; returns how many. */
