@@ -46,11 +46,9 @@ static const char *flag_word(const struct xmr_data *data, size_t i) {
 /* --- words --- */
 
 static const char *month_words(struct figure *figure, int month) {
-    static const char *const name[] = {"January",   "February", "March",    "April",
-                                       "May",       "June",     "July",     "August",
-                                       "September", "October",  "November", "December"};
-    return figure_words(figure, "%s %d", name[month_of_year(month) - 1],
-                        (month - month_of_year(month) + 1) / MONTHS_A_YEAR);
+    char out[PERIOD_SIZE];
+    month_print_words(month, out);
+    return figure_words(figure, "%s", out);
 }
 
 static int decimals_of(double value) {

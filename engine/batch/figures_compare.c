@@ -264,18 +264,6 @@ static bool is_drawn(const struct figures_request *r, const char *category) {
     return false;
 }
 
-static const char *month_words(struct arena *arena, int month) {
-    static const char *const name[] = {"January",   "February", "March",    "April",
-                                       "May",       "June",     "July",     "August",
-                                       "September", "October",  "November", "December"};
-    char words[WORDS];
-    int of_year = month_of_year(month);
-    int length = snprintf(words, sizeof words, "%s %d", name[of_year - 1],
-                          (month - of_year + 1) / MONTHS_A_YEAR);
-    const char *copy = length > 0 ? arena_string(arena, words, (size_t)length) : NULL;
-    return copy ? copy : "";
-}
-
 enum status figures_change(const struct figure_ask *ask, struct arena *arena,
                            struct figure **figures, size_t *count, struct fault *fault) {
     const struct figures_request *r = ask->request;
@@ -312,7 +300,9 @@ enum status figures_change(const struct figure_ask *ask, struct arena *arena,
                                           .comparison = same ? comparison_of(c->verdict)
                                                              : CHANGE_NOT_COMPARED};
     }
-    const char *now = month_words(arena, last), *then = month_words(arena, last - MONTHS_A_YEAR);
+    char now[PERIOD_SIZE], then[PERIOD_SIZE];
+    month_print_words(last, now);
+    month_print_words(last - MONTHS_A_YEAR, then);
     snprintf(period, sizeof period, "year to %s compared with the year to %s", now, then);
     snprintf(spans, sizeof spans, "12 months to %s against the 12 months before", now);
     struct change_data data = {.name = ask->name,
