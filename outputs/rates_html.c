@@ -114,6 +114,8 @@ static void notes(const struct rates_html *rates, struct text *out) {
             html_element("", own->name, ": ", out);
             html_element("", own->note, ".</li>\n", out);
         }
+    if (rates->note[0])
+        html_element("<li>", rates->note, "</li>\n", out);
     if (rates->source[0])
         html_element("<li>Source: ", rates->source, "</li>\n", out);
     text_append(out, "</ul>\n");

@@ -319,7 +319,8 @@ static void add_row(struct figure *figure, const struct fan_view *view, size_t r
     const struct fan_forecast *forecast = view->forecast;
     bool recorded = row < view->rows;
     figure_cell(figure, fan_period_key(figure, view, row));
-    figure_cell_number(figure, recorded ? view->value[row] : NUMBER_MISSING, 4, true);
+    figure_cell_number(
+        figure, recorded ? fan_view_recorded(view, view->value[row]) : NUMBER_MISSING, 4, true);
     if (forecast) {
         size_t step = recorded ? 0 : row - view->rows;
         figure_cell_number(figure, recorded ? NUMBER_MISSING : forecast->middle[step], view->places,

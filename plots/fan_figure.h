@@ -48,6 +48,8 @@ struct fan_data {
     int first;            /* month (period.h) of observed[0] */
     size_t months;
     const double *observed;    /* NaN: missing */
+    double round_to;           /* months, quarters and years shown are multiples of this, each
+                                * rounded by itself; up to 1: exact */
     const char *markers;       /* NULL, or one a month: 'c' where a count is suppressed, else any */
     int suppress_below;        /* for the note on [c]: counts from 1 to this less 1 */
     struct fan_forecast month; /* from month first + months */

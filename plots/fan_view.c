@@ -25,6 +25,10 @@ int fan_view_last_month(const struct fan_view *view) {
     return fan_view_first_month(view) + rows * (view->quarters ? QUARTER : 1) - 1;
 }
 
+double fan_view_recorded(const struct fan_view *view, double value) {
+    return number_round_to(value, view->data->round_to);
+}
+
 double fan_view_round(const struct fan_view *view, double value) {
     double scale = pow(10, view->places);
     return round(value * scale) / scale;
@@ -121,8 +125,8 @@ static void describe(struct fan_view *view) {
             continue;
         view->last = i;
         view->zero_only &= view->value[i] == 0;
-        view->highest = fmax(view->highest, view->value[i]);
-        view->lowest = fmin(view->lowest, view->value[i]);
+        view->highest = fmax(view->highest, fan_view_recorded(view, view->value[i]));
+        view->lowest = fmin(view->lowest, fan_view_recorded(view, view->value[i]));
         view->lone |= (i == 0 || !number_is_finite(view->value[i - 1])) &&
                       (i + 1 == view->rows || !number_is_finite(view->value[i + 1]));
     }
@@ -190,7 +194,7 @@ double fan_view_highest(const void *context, double low, double high) {
             continue;
         if (row < view->rows) {
             if (number_is_finite(view->value[row]))
-                highest = fmax(highest, view->value[row]);
+                highest = fmax(highest, fan_view_recorded(view, view->value[row]));
             continue;
         }
         size_t i = row - view->rows;
@@ -211,7 +215,7 @@ double fan_view_lowest(const void *context, double low, double high) {
             continue;
         if (row < view->rows) {
             if (number_is_finite(view->value[row]))
-                lowest = fmin(lowest, view->value[row]);
+                lowest = fmin(lowest, fan_view_recorded(view, view->value[row]));
             continue;
         }
         size_t i = row - view->rows;

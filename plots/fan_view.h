@@ -12,7 +12,7 @@ struct fan_view {
     bool quarters;
     int first;                  /* period index of row 0 */
     size_t rows;                /* recorded rows, up to the forecast */
-    const double *value;        /* NaN: missing */
+    const double *value;        /* exact, for sums; NaN: missing */
     const char *marker;         /* 'x' or 'c' where there is none, else a blank */
     size_t last;                /* row of the last value; rows when all are suppressed */
     size_t missing, suppressed; /* rows so marked */
@@ -35,6 +35,9 @@ double fan_view_start(const struct fan_view *view, double row);
 /* First and last month of the axis, the forecast included. */
 int fan_view_first_month(const struct fan_view *view);
 int fan_view_last_month(const struct fan_view *view);
+
+/* A recorded row, or a sum of rows, as it is shown. */
+double fan_view_recorded(const struct fan_view *view, double value);
 
 /* A forecast number as the table has it. */
 double fan_view_round(const struct fan_view *view, double value);

@@ -59,6 +59,7 @@ static bool year_sums(const struct fan_view *view, double *before, double *after
         *before += view->value[view->rows - year + i];
         *after += view->forecast->middle[i];
     }
+    *before = fan_view_recorded(view, *before);
     return number_is_finite(*before) && number_is_finite(*after);
 }
 
@@ -72,6 +73,8 @@ static bool recorded_sums(const struct fan_view *view, double *before, double *a
         *before += view->value[view->rows - 2 * year + i];
         *after += view->value[view->rows - year + i];
     }
+    *before = fan_view_recorded(view, *before);
+    *after = fan_view_recorded(view, *after);
     return number_is_finite(*before) && number_is_finite(*after);
 }
 
@@ -308,10 +311,12 @@ static const char *record_story(struct figure *figure, const struct fan_view *vi
         figure,
         "The highest %s is %s, with %s, and the lowest %s, with %s. The last recorded %s is %s, "
         "with %s.",
-        time, fan_period_words(figure, view, high), recorded_words(view->value[high], number[0]),
-        fan_period_words(figure, view, low), recorded_words(view->value[low], number[1]), time,
+        time, fan_period_words(figure, view, high),
+        recorded_words(fan_view_recorded(view, view->value[high]), number[0]),
+        fan_period_words(figure, view, low),
+        recorded_words(fan_view_recorded(view, view->value[low]), number[1]), time,
         fan_period_words(figure, view, view->last),
-        recorded_words(view->value[view->last], number[2]));
+        recorded_words(fan_view_recorded(view, view->value[view->last]), number[2]));
 }
 
 /* "Recorded offences averaged 845 a month in 2019." for the first whole calendar year. */
@@ -326,7 +331,7 @@ static const char *first_year(struct figure *figure, const struct fan_view *view
             sum += view->value[row + i];
         if (!number_is_finite(sum))
             continue;
-        double mean = sum / (double)year;
+        double mean = fan_view_recorded(view, sum) / (double)year;
         return figure_words(figure, "Recorded %s averaged %s a %s in %d. ", view->unit,
                             words_value(mean, words_count_decimals(mean), number),
                             view->quarters ? "quarter" : "month",

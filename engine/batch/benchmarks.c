@@ -97,7 +97,8 @@ enum status benchmarks_choose(struct benchmarks *benchmarks,
 static double rate_of(const struct benchmarks *benchmarks, size_t area, size_t category) {
     const struct comparisons_request *r = benchmarks->request;
     const struct aggregate_target *target = aggregate_find(r->aggregate, area, category);
-    double count = comparisons_count(r->aggregate, target, r->first, r->last);
+    double count =
+        comparisons_count(r->aggregate, target, r->first, r->last, r->disclosure.round_to);
     return benchmarks->years[area] > 0 &&
                    comparisons_covered(r->aggregate, r->exposure, target, r->first, r->last)
                ? count / benchmarks->years[area] * r->rates.per
@@ -132,8 +133,9 @@ static void pool(const struct benchmarks *benchmarks, size_t area, size_t catego
         pooled->used++;
         pooled->rates += rate;
         pooled->years += benchmarks->years[area];
-        pooled->count += comparisons_count(
-            r->aggregate, aggregate_find(r->aggregate, area, category), r->first, r->last);
+        pooled->count +=
+            comparisons_count(r->aggregate, aggregate_find(r->aggregate, area, category), r->first,
+                              r->last, r->disclosure.round_to);
     } else if (pooled->areas - pooled->used <= LACKING_NAMED) {
         text_append(&pooled->without, pooled->without.length ? ", " : "");
         benchmarks_lacking(benchmarks, area, category, rate, &pooled->without);
@@ -242,10 +244,11 @@ void benchmarks_own(const struct benchmarks *benchmarks, size_t area, size_t cat
     bool known =
         !number_is_missing(own->rate) && !number_is_missing(rate_of(benchmarks, area, category));
     const struct aggregate *aggregate = r->aggregate;
-    own->count =
-        comparisons_count(aggregate, aggregate_find(aggregate, above, category), r->first,
-                          r->last) -
-        comparisons_count(aggregate, aggregate_find(aggregate, area, category), r->first, r->last);
+    double base = r->disclosure.round_to;
+    own->count = comparisons_count(aggregate, aggregate_find(aggregate, above, category), r->first,
+                                   r->last, base) -
+                 comparisons_count(aggregate, aggregate_find(aggregate, area, category), r->first,
+                                   r->last, base);
     own->rate = known && own->years > 0 && own->count >= 0 ? own->count / own->years * r->rates.per
                                                            : NUMBER_MISSING;
     own->without_itself = true;

@@ -215,8 +215,9 @@ static void compare_above(struct changing *c, struct change_finding *f) {
         return;
     }
     f->comparator = aggregate->areas.node[c->above->area].name;
-    double before = comparisons_count(aggregate, c->above, f->before_first, f->before_last);
-    double after = comparisons_count(aggregate, c->above, f->after_first, f->after_last);
+    double base = c->request->round_to;
+    double before = comparisons_count(aggregate, c->above, f->before_first, f->before_last, base);
+    double after = comparisons_count(aggregate, c->above, f->after_first, f->after_last, base);
     if (number_is_missing(before + after)) {
         add_reason(c, "a month of the comparator is missing: not compared");
         return;
@@ -250,8 +251,9 @@ static void make_finding(struct changing *c, enum change_kind kind, struct chang
     span_of(c->request, kind, &f->after_first, &f->after_last);
     f->before_first = f->after_first - YEAR;
     f->before_last = f->after_last - YEAR;
-    f->count_before = comparisons_count(aggregate, c->own, f->before_first, f->before_last);
-    f->count_after = comparisons_count(aggregate, c->own, f->after_first, f->after_last);
+    double base = c->request->round_to;
+    f->count_before = comparisons_count(aggregate, c->own, f->before_first, f->before_last, base);
+    f->count_after = comparisons_count(aggregate, c->own, f->after_first, f->after_last, base);
     if (!number_is_missing(f->count_before + f->count_after)) {
         if (!comparisons_covered(aggregate, c->request->exposure, c->own, f->after_first,
                                  f->after_last))

@@ -25,6 +25,7 @@ struct changes_request {
     int first, last;                 /* months of year_on_year; more than twelve: the last complete
                                         financial year */
     double low_volume;               /* below it before, counts in place of percentages */
+    double round_to;                 /* counts are rounded to multiples of this; up to 1: not */
 };
 
 struct changes {

@@ -16,14 +16,14 @@ int comparisons_default_period(int end) {
 }
 
 double comparisons_count(const struct aggregate *aggregate, const struct aggregate_target *target,
-                         int first, int last) {
+                         int first, int last, double round_to) {
     double sum = 0;
     int from = first - aggregate->first, to = last - aggregate->first;
     if (!target || target->cause[0] || from < 0 || to >= (int)aggregate->months)
         return NUMBER_MISSING;
     for (int t = from; t <= to; t++)
         sum += target->observed[t];
-    return sum;
+    return number_round_to(sum, round_to);
 }
 
 double comparisons_person_years(const struct aggregate *aggregate, const struct exposure *exposure,
@@ -113,7 +113,8 @@ static void make_finding(struct comparing *c, size_t area, size_t category, doub
     const struct aggregate_target *target = aggregate_find(r->aggregate, area, category);
     bool covered = comparisons_covered(r->aggregate, r->exposure, target, r->first, r->last);
     double count =
-        covered ? comparisons_count(r->aggregate, target, r->first, r->last) : NUMBER_MISSING;
+        covered ? comparisons_count(r->aggregate, target, r->first, r->last, r->disclosure.round_to)
+                : NUMBER_MISSING;
     struct rate rate;
     struct benchmark own = {
         .rate = benchmark, .name = c->out->benchmark, .area = c->benchmarks.area};
@@ -169,7 +170,14 @@ static void make_finding(struct comparing *c, size_t area, size_t category, doub
     text_free(&own.covers);
 }
 
-/* What areas of one level say about each other in one category. */
+static bool hides(const struct comparing *c, const struct finding *finding) {
+    const struct aggregate *aggregate = c->request->aggregate;
+    return suppression_hides(&c->out->suppression, aggregate,
+                             hierarchy_find(&aggregate->areas, finding->area),
+                             hierarchy_find(&aggregate->categories, finding->category));
+}
+
+/* What areas of one level that are shown say about each other in one category. */
 static enum status judge_peers(struct comparing *c, size_t category, enum area_level level) {
     const struct aggregate *aggregate = c->request->aggregate;
     const struct node *offence = &aggregate->categories.node[category];
@@ -179,7 +187,7 @@ static enum status judge_peers(struct comparing *c, size_t category, enum area_l
         return STATUS_NO_MEMORY;
     for (size_t i = 0; i < c->out->count; i++) {
         struct finding *f = &c->out->finding[i];
-        if (f->category == offence->name && !number_is_missing(f->rate) &&
+        if (f->category == offence->name && !number_is_missing(f->rate) && !hides(c, f) &&
             aggregate->areas.node[hierarchy_find(&aggregate->areas, f->area)].level == level)
             row[n++] = f;
     }
@@ -208,9 +216,6 @@ static enum status compare_all(struct comparing *c) {
             make_finding(c, target->area, target->category, rate[target->category],
                          text_string(&covers[target->category]), &c->out->finding[c->out->count++]);
     }
-    for (size_t k = 0; k < aggregate->categories.count && status == STATUS_OK; k++)
-        for (int level = LEVEL_NONE; level <= LEVEL_COUNTRY && status == STATUS_OK; level++)
-            status = judge_peers(c, k, (enum area_level)level);
     for (size_t k = 0; covers && k < aggregate->categories.count; k++)
         text_free(&covers[k]);
     free(rate);
@@ -232,31 +237,37 @@ static bool benchmark_hidden(const struct comparing *c, size_t category) {
     return false;
 }
 
-/* Empty what tells small counts: last, since ranks and funnels rest on all counts. */
-static enum status suppress(struct comparing *c, struct fault *fault) {
+static enum status find_hidden(struct comparing *c, struct fault *fault) {
     const struct comparisons_request *r = c->request;
-    const struct aggregate *aggregate = r->aggregate;
-    if (!(r->suppress_below > 0))
-        return STATUS_OK;
     struct suppression_span *span = malloc((r->spans + 1) * sizeof *span);
     if (!span)
         return STATUS_NO_MEMORY;
     span[0] = (struct suppression_span){r->first, r->last};
     if (r->spans)
         memcpy(span + 1, r->span, r->spans * sizeof *span);
-    enum status status = suppression_find(aggregate, span, r->spans + 1, r->suppress_below,
+    enum status status = suppression_find(r->aggregate, span, r->spans + 1, &r->disclosure,
                                           &c->out->arena, &c->out->suppression, fault);
     free(span);
-    for (size_t i = 0; i < c->out->count && status == STATUS_OK; i++) {
+    return status;
+}
+
+static enum status judge_all(struct comparing *c) {
+    enum status status = STATUS_OK;
+    for (size_t k = 0; k < c->request->aggregate->categories.count; k++)
+        for (int level = LEVEL_NONE; level <= LEVEL_COUNTRY && status == STATUS_OK; level++)
+            status = judge_peers(c, k, (enum area_level)level);
+    return status;
+}
+
+static void empty_hidden(struct comparing *c) {
+    const struct aggregate *aggregate = c->request->aggregate;
+    for (size_t i = 0; i < c->out->count && c->out->suppression.hidden; i++) {
         struct finding *f = &c->out->finding[i];
-        size_t category = hierarchy_find(&aggregate->categories, f->category);
-        if (suppression_hides(&c->out->suppression, aggregate,
-                              hierarchy_find(&aggregate->areas, f->area), category))
+        if (hides(c, f))
             suppression_empty(f);
-        if (benchmark_hidden(c, category))
+        if (benchmark_hidden(c, hierarchy_find(&aggregate->categories, f->category)))
             suppression_empty_benchmark(f, &c->out->arena);
     }
-    return status;
 }
 
 enum status comparisons_check(const struct comparisons_request *request, struct fault *fault) {
@@ -276,7 +287,11 @@ enum status comparisons_make(const struct comparisons_request *request, struct c
     if (status == STATUS_OK)
         status = compare_all(&c);
     if (status == STATUS_OK)
-        status = suppress(&c, fault);
+        status = find_hidden(&c, fault);
+    if (status == STATUS_OK)
+        status = judge_all(&c);
+    if (status == STATUS_OK)
+        empty_hidden(&c);
     if (status == STATUS_NO_MEMORY)
         fault_set(fault, status, "out of memory comparing rates");
     benchmarks_free(&c.benchmarks);
@@ -300,7 +315,7 @@ void comparisons_tell(const struct comparisons *comparisons,
              compared, comparisons->benchmark, inner, outer, 0.05 * (double)compared,
              0.002 * (double)compared);
     peers_tell(&comparisons->tally, &request->peers, log);
-    suppression_tell(&comparisons->suppression, request->suppress_below, log);
+    suppression_tell(&comparisons->suppression, log);
 }
 
 void comparisons_free(struct comparisons *comparisons) {

@@ -5,7 +5,8 @@
  * its parts). The benchmark is an area, "all" (all areas of the lowest level pooled) or
  * "mean-of-rates" (the unweighted mean of their rates). Where the benchmark area has no series, a
  * published rate of comparators.csv, else a quarterly table, stands in. Ranks and the
- * funnel are among the areas of one level (peers.h).
+ * funnel are among the areas of one level (peers.h) that are shown: were hidden ones counted in,
+ * the others' ranks would tell where they lie (suppression.h).
  */
 #ifndef CRIMECAST_BATCH_COMPARISONS_H
 #define CRIMECAST_BATCH_COMPARISONS_H
@@ -29,7 +30,7 @@ struct comparisons_request {
     struct rate_settings rates;
     double low_volume;
     struct peers_settings peers;
-    double suppress_below;               /* hide counts above 0 and below; 0: none */
+    struct suppression_rules disclosure; /* what is hidden or rounded */
     const struct suppression_span *span; /* [spans] other periods that are published */
     size_t spans;
 };
@@ -58,9 +59,10 @@ enum status comparisons_check(const struct comparisons_request *request, struct 
 /* The last complete financial year up to month `end`: its first month; the last is 11 later. */
 int comparisons_default_period(int end);
 
-/* Count of a target over months; NaN when one is missing or outside the record. */
+/* Count of a target over months, rounded to a multiple of `round_to` (number_round_to); NaN when a
+ * month is missing or outside the record. */
 double comparisons_count(const struct aggregate *aggregate, const struct aggregate_target *target,
-                         int first, int last);
+                         int first, int last, double round_to);
 
 /* Whether the count of a target stands for all of its area's people: an area that is a sum of areas
  * of which some have no series at all is known only in part, and its rate would be too low. True

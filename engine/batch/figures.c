@@ -183,6 +183,7 @@ static enum status make_fan(const struct figures_request *r, const struct drawin
         .first = r->end + 1 - (int)shown,
         .months = shown,
         .observed = target->observed + (known - shown),
+        .round_to = r->round_to,
         .p_increase = NUMBER_MISSING,
         .event = event,
         .events = chart_events(r, job->area, job->category, r->end + 1 - (int)shown, event),
@@ -211,7 +212,7 @@ static void rates_of_years(const struct figures_request *r, size_t area, size_t 
         bool carried;
         double years =
             comparisons_person_years(r->aggregate, r->exposure, area, april, april + 11, &carried);
-        double count = comparisons_count(r->aggregate, target, april, april + 11);
+        double count = comparisons_count(r->aggregate, target, april, april + 11, r->round_to);
         bool covered = comparisons_covered(r->aggregate, r->exposure, target, april, april + 11);
         rate[k] = years > 0 && covered && !hidden ? count / years * 1000 : NUMBER_MISSING;
     }
@@ -415,14 +416,6 @@ static enum status draw(void *context, size_t worker, size_t index) {
     return status == STATUS_NO_MEMORY ? status : STATUS_OK;
 }
 
-/* Is an area hidden in a category? */
-static bool hides_any(const struct figures_request *r, size_t category) {
-    for (size_t a = 0; a < r->aggregate->areas.count; a++)
-        if (suppression_hides(&r->comparisons->suppression, r->aggregate, a, category))
-            return true;
-    return false;
-}
-
 /* A chart is planned where it is asked for and there is something to draw. */
 static void plan(const struct figures_request *r, struct drawing_job *job, size_t *count) {
     for (size_t a = 0; a < r->areas && r->changes && r->kinds[CHART_CHANGE]; a++)
@@ -445,10 +438,8 @@ static void plan(const struct figures_request *r, struct drawing_job *job, size_
             any = strcmp(r->comparisons->finding[i].category,
                          r->aggregate->categories.node[r->category[c]].name) == 0 &&
                   !number_is_missing(r->comparisons->finding[i].rate);
-        /* ranks and the funnel show where a hidden rate must lie */
-        bool hidden = any && hides_any(r, r->category[c]);
         for (int kind = CHART_RATES; any && kind < CHART_KINDS; kind++)
-            if (r->kinds[kind] && (kind == CHART_RATES || !hidden))
+            if (r->kinds[kind])
                 job[(*count)++] =
                     (struct drawing_job){(enum chart_kind)kind, HIERARCHY_NONE, r->category[c]};
     }

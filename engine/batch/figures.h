@@ -52,6 +52,7 @@ struct figures_request {
     const char *benchmark;                               /* its name */
     const char *source, *note;
     int end, history_months;
+    double round_to;         /* recorded counts are shown as multiples of this; up to 1: exact */
     bool kinds[CHART_KINDS]; /* to be drawn */
     unsigned formats;        /* FIGURE_SVG, FIGURE_PNG */
     const struct pool *pool;

@@ -225,7 +225,9 @@ enum status figures_control(const struct figure_ask *ask, struct arena *arena,
     enum xmr_flag flag[CONTROL_MONTHS];
     if (!target)
         return fault_set(fault, STATUS_NO_DATA, "%s: no series", ask->name);
-    const double *value = target->observed + (known - months);
+    double value[CONTROL_MONTHS];
+    for (size_t i = 0; i < months; i++)
+        value[i] = number_round_to(target->observed[known - months + i], r->round_to);
     struct xmr xmr = xmr_chart(value, months, true, point);
     if (!xmr.usable)
         return fault_set(fault, STATUS_NO_DATA, "%s: too few months or offences for limits",

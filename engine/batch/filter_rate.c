@@ -116,6 +116,7 @@ static void rate_row(struct filtering *filtering, const struct field *field, siz
         return;
     }
     bool good = filter_read_rate(filtering, field, &count, &population);
+    count = number_round_to(count, filtering->options.round_to);
     if (filtering->proportion && count > population) {
         filter_add_note(filtering, filtering->name[COUNT],
                         "found more than the population, expected a part of it");

@@ -87,7 +87,21 @@ bool filter_hides(const struct filtering *filtering, struct field count) {
     char reason[DECODE_REASON];
     double value;
     return filtering->options.suppress > 0 && count.bytes && decode_count(count, &value, reason) &&
-           value > 0 && value < filtering->options.suppress;
+           value < filtering->options.suppress &&
+           (value > 0 || (value == 0 && filtering->options.suppress_zero));
+}
+
+bool filter_discloses(const struct filtering *filtering, struct field count,
+                      char number[NUMBER_SIZE], size_t *length) {
+    char reason[DECODE_REASON];
+    double value;
+    *length = 0;
+    if (filter_hides(filtering, count))
+        return true;
+    if (!count.bytes || !decode_count(count, &value, reason) || number_is_missing(value))
+        return false;
+    *length = number_print(number_round_to(value, filtering->options.round_to), number);
+    return filtering->options.round_to > 1;
 }
 
 bool filter_read_rate(struct filtering *filtering, const struct field *field, double *count,

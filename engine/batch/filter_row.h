@@ -9,6 +9,7 @@
 #define CRIMECAST_BATCH_FILTER_ROW_H
 
 #include "engine/batch/filters.h"
+#include "engine/core/number.h"
 #include "engine/core/text.h"
 #include "engine/data/finding.h"
 #include "engine/data/levels.h"
@@ -108,6 +109,10 @@ bool filter_read_number(struct filtering *filtering, const struct field *field, 
 
 /* Must the row of this count be hidden? */
 bool filter_hides(const struct filtering *filtering, struct field count);
+
+/* Whether something stands in the place of a count: nothing (it is hidden), or the rounded one. */
+bool filter_discloses(const struct filtering *filtering, struct field count,
+                      char number[NUMBER_SIZE], size_t *length);
 
 /* A count and a population, fields 1 and 2, with notes on what is missing or wrong. False, and both
  * NaN, when one of them is no such number. */

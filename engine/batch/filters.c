@@ -156,6 +156,14 @@ static enum status take_method(struct filtering *filtering, struct fault *fault)
     return STATUS_OK;
 }
 
+static bool discloses(const struct filter_options *options) {
+    return options->suppress > 0 || options->round_to > 0;
+}
+
+static const char *disclosure_option(const struct filter_options *options) {
+    return options->suppress > 0 ? "--suppress" : "--round";
+}
+
 static enum status take_options(struct filtering *filtering, struct fault *fault) {
     const struct filter_options *options = &filtering->options;
     if (!(options->per > 0) || !number_is_finite(options->per))
@@ -167,16 +175,21 @@ static enum status take_options(struct filtering *filtering, struct fault *fault
     if (!(options->suppress >= 0) || !number_is_finite(options->suppress))
         return fault_at(fault, STATUS_USAGE, NULL, 0, "--suppress",
                         "expected a count of 0 or more");
-    if (options->suppress > 0 && filtering->method != &filter_rate_method)
-        return fault_at(fault, STATUS_USAGE, NULL, 0, "--suppress",
+    if (!(options->round_to >= 0) || !number_is_finite(options->round_to))
+        return fault_at(fault, STATUS_USAGE, NULL, 0, "--round", "expected a number of 0 or more");
+    if (options->suppress_zero && !(options->suppress > 0))
+        return fault_at(fault, STATUS_USAGE, NULL, 0, "--suppress-zero", "needs --suppress N");
+    if (discloses(options) && filtering->method != &filter_rate_method)
+        return fault_at(fault, STATUS_USAGE, NULL, 0, disclosure_option(options),
                         "hides counts in stat rate only: the answers of stat %s would give them "
                         "away",
                         filtering->about->name);
     if (options->overlap && filtering->method != &filter_rate_method)
         return fault_at(fault, STATUS_USAGE, NULL, 0, "--overlap", "is for stat rate only");
-    if (options->overlap && options->suppress > 0)
+    if (options->overlap && discloses(options))
         return fault_at(fault, STATUS_USAGE, NULL, 0, "--overlap",
-                        "does not go with --suppress, which hides no benchmark counts");
+                        "does not go with %s, which hides no benchmark counts",
+                        disclosure_option(options));
     enum status status = take_levels(filtering, fault);
     if (status != STATUS_OK)
         return status;
@@ -194,17 +207,19 @@ static enum status take_options(struct filtering *filtering, struct fault *fault
 
 /* Rows */
 
-/* The input's own cells, but for a count that must be hidden. */
+/* The input's own cells, but for a count that must be hidden or rounded. */
 static void write_cells(struct filtering *filtering, const struct row *row, struct text *out) {
     enum { COUNT = 1 };
-    size_t hidden = filtering->place[COUNT];
-    if (hidden >= row->fields || !filter_hides(filtering, row->field[hidden]))
-        hidden = filtering->fields;
+    size_t place = filtering->place[COUNT];
+    char number[NUMBER_SIZE];
+    struct field count = {number, 0};
+    bool replaced = discloses(&filtering->options) && place < row->fields &&
+                    filter_discloses(filtering, row->field[place], number, &count.length);
     for (size_t i = 0; i < filtering->fields; i++) {
         if (i)
             text_append_char(out, ',');
-        if (i < row->fields && i != hidden)
-            filter_append_field(out, row->field[i]);
+        if (i < row->fields)
+            filter_append_field(out, replaced && i == place ? count : row->field[i]);
     }
 }
 

@@ -37,8 +37,10 @@ struct filter_options {
     /* rate: verdicts by double overlap, against the interval of the columns benchmark_count and
      * benchmark_population, not against the value in benchmark_rate */
     bool overlap;
-    double suppress; /* rate: counts above 0 and below this are hidden; 0: none */
-    double per;      /* rates are per so many persons */
+    double suppress;    /* rate: counts above 0 and below this are hidden; 0: none */
+    bool suppress_zero; /* and counts of 0 */
+    double round_to;    /* rate: counts that are shown become multiples of this; 0: as they are */
+    double per;         /* rates are per so many persons */
     enum peers_form funnel;
     bool false_discovery; /* funnel: verdicts by adjusted p-values, which then have columns */
     double low_volume; /* no comparison when count and expected count are both below; 0: always */

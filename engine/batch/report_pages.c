@@ -44,6 +44,7 @@ enum status report_pages_write(const struct report_pages *pages, struct run_reco
                                   .slug = pages->area_slug[pages->area[i]],
                                   .period = period,
                                   .source = pages->source,
+                                  .note = pages->note,
                                   .heading_level = 1};
         text_clear(&text);
         rates_html_page(&html, &text);

@@ -12,6 +12,7 @@ struct report_pages {
     size_t count;
     const char *const *area_slug; /* by node */
     const char *output, *source;
+    const char *note; /* one more sentence, or "" */
 };
 
 /* Write the pages below OUTPUT/report and enter them in the record. */

@@ -171,6 +171,7 @@ static enum status trace(struct run *run) {
         .exposure = &run->inputs.exposure,
         .suggestions = &run->suggestions,
         .end = run->end,
+        .round_to = run_ask_comparisons(run).disclosure.round_to,
         .pool = &pool,
     };
     double started = clock_elapsed(&run->log->clock);
@@ -220,7 +221,7 @@ published_spans(const struct run *run, const struct comparisons_request *period,
 
 static enum status compare(struct run *run) {
     struct comparisons_request request = run_ask_comparisons(run);
-    if (!run->inputs.exposure.count && request.suppress_below > 0)
+    if (!run->inputs.exposure.count && request.disclosure.below > 0)
         return fault_set(&run->fault, STATUS_CONFIGURATION,
                          "tier = public needs populations: small counts are looked for where rates "
                          "are compared");
@@ -257,6 +258,7 @@ static enum status change(struct run *run) {
         .first = period.first,
         .last = period.last,
         .low_volume = period.low_volume,
+        .round_to = period.disclosure.round_to,
     };
     double started = clock_elapsed(&run->log->clock);
     enum status status = changes_make(&request, &run->changes, &run->fault);

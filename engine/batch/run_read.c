@@ -159,10 +159,13 @@ struct comparisons_request run_ask_comparisons(const struct run *run) {
         .peers = {.form = peers_form(settings_text(settings, SETTING_FUNNEL)),
                   .false_discovery = settings_chosen(settings, SETTING_FALSE_DISCOVERY, "on"),
                   .per = RATE_SETTINGS_DEFAULT.per},
-        .suppress_below = settings_chosen(settings, SETTING_TIER, "public")
-                              ? settings_number(settings, SETTING_SUPPRESS_BELOW)
-                              : 0,
     };
+    if (settings_chosen(settings, SETTING_TIER, "public"))
+        request.disclosure = (struct suppression_rules){
+            .below = settings_number(settings, SETTING_SUPPRESS_BELOW),
+            .zero = settings_chosen(settings, SETTING_SUPPRESS_ZERO, "on"),
+            .round_to = settings_number(settings, SETTING_ROUND_TO),
+            .few = request.low_volume};
     const char *period = settings_text(settings, SETTING_PERIOD);
     if (!month_range_parse(period, strlen(period), &request.first, &request.last)) {
         request.first = comparisons_default_period(run->end);

@@ -137,6 +137,20 @@ static enum status name_slugs(struct run *run, const char *const **area,
     return STATUS_OK;
 }
 
+/* What charts and pages say of counts that are rounded; "" when they are not. */
+static const char *rounding_note(struct run *run) {
+    double round_to = run_ask_comparisons(run).disclosure.round_to;
+    char words[160];
+    if (!(round_to > 1))
+        return "";
+    snprintf(words, sizeof words,
+             "Recorded counts are rounded to the nearest %g; rates and changes are of the rounded "
+             "counts.",
+             round_to);
+    const char *copy = arena_string(&run->arena, words, strlen(words));
+    return copy ? copy : "";
+}
+
 /* tables/rates.csv and the pages; without populations a table with a header only. */
 static enum status write_rates_table(struct run *run, const char *const *area_slug) {
     struct rates_table rates = {.pages = 0};
@@ -157,6 +171,7 @@ static enum status write_rates_table(struct run *run, const char *const *area_sl
         .area_slug = area_slug,
         .output = run->output,
         .source = source[0] ? source : "police recorded crime",
+        .note = rounding_note(run),
     };
     if (status == STATUS_OK)
         status = report_pages_write(&pages, &run->record, &run->fault);
@@ -189,8 +204,9 @@ static enum status draw(struct run *run, const char *const *area_slug,
         .category_slug = category_slug,
         .benchmark = run->compared ? run->comparisons.benchmark : "",
         .source = source[0] ? source : "police recorded crime",
-        .note = "",
+        .note = rounding_note(run),
         .end = run->end,
+        .round_to = run_ask_comparisons(run).disclosure.round_to,
         .history_months = 12 * (int)settings_number(settings, SETTING_HISTORY_YEARS),
         .formats = (settings_chosen(settings, SETTING_FORMATS, "svg") ? FIGURE_SVG : 0u) |
                    (settings_chosen(settings, SETTING_FORMATS, "png") ? FIGURE_PNG : 0u),

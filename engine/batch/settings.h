@@ -100,9 +100,15 @@ enum setting_type {
     X(FALSE_DISCOVERY, "significance", "false_discovery", CHOICE, "off", 0, 0, "off,on", false,    \
       false, "Judge the funnel by p-values adjusted for many areas (Benjamini-Hochberg)")          \
     X(TIER, "significance", "tier", CHOICE, "restricted", 0, 0, SETTINGS_TIERS, false, false,      \
-      "Disclosure tier: restricted shows all, public hides small counts")                          \
+      "Disclosure tier: restricted shows all, public hides small counts and rounds the "           \
+      "others")                                                                                    \
     X(SUPPRESS_BELOW, "significance", "suppress_below", INTEGER, "5", 0, 1000, "", false, false,   \
       "In the public tier counts above 0 and below this are hidden")                               \
+    X(SUPPRESS_ZERO, "significance", "suppress_zero", CHOICE, "off", 0, 0, "off,on", false, false, \
+      "In the public tier counts of 0 are hidden too")                                             \
+    X(ROUND_TO, "significance", "round_to", INTEGER, "5", 1, 1000, "", false, false,               \
+      "In the public tier what is shown rests on counts rounded to the nearest multiple of this; " \
+      "1: exact")                                                                                  \
     X(CHART_AREAS, "charts", "areas", FILE, "", 0, 0, "", false, false,                            \
       "CSV with a column area: areas to draw; empty: all areas of level csp, none to draw "        \
       "nothing")                                                                                   \

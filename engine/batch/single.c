@@ -405,7 +405,7 @@ enum status single_compare(const struct single_options *options, const struct si
         .peers = {.form = asked->funnel,
                   .false_discovery = asked->false_discovery,
                   .per = RATE_SETTINGS_DEFAULT.per},
-        .suppress_below = asked->suppress,
+        .disclosure = asked->disclosure,
     };
     if (asked->period &&
         !month_range_parse(asked->period, strlen(asked->period), &request.first, &request.last))

@@ -8,6 +8,7 @@
 
 #include "engine/batch/peers.h"
 #include "engine/batch/progress.h"
+#include "engine/batch/suppression.h"
 #include "engine/core/fault.h"
 #include "engine/core/log.h"
 
@@ -61,7 +62,7 @@ struct single_compare {
     const char *population, *areas, *categories, *comparators; /* files; all but the first NULL */
     const char *benchmark, *period;                            /* NULL: the defaults of a run */
     double low_volume;
-    double suppress; /* hide counts above 0 and below; 0: none */
+    struct suppression_rules disclosure;
     enum peers_form funnel;
     bool false_discovery; /* judge the funnel by adjusted p-values */
 };

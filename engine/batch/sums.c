@@ -152,12 +152,12 @@ static void compare_total(const struct window *window, struct total *total, cons
     int back = total->span.kind == TOTAL_NEXT_24 ? 24 : 12;
     int first = total->span.first - back, last = total->span.last - back;
     double base = recorded_sum(window, first, last);
-    total->change_pct = total->p_increase = NUMBER_MISSING;
+    total->earlier = total->change_pct = total->p_increase = NUMBER_MISSING;
     if (number_is_missing(base))
         return;
-    double earlier = mean_sum(window, first, last, base);
-    if (earlier > 0)
-        total->change_pct = 100 * (total->mean / earlier - 1);
+    total->earlier = mean_sum(window, first, last, base);
+    if (total->earlier > 0)
+        total->change_pct = 100 * (total->mean / total->earlier - 1);
     if (total->span.last <= window->known)
         return; /* both are recorded: nothing is uncertain */
     drawn_sums(window, first, last, base, before);
@@ -178,7 +178,7 @@ static void make_total(const struct summing *summing, const struct window *windo
     total->lower = limit;
     total->upper = limit + levels;
     total->note = "";
-    total->change_pct = total->p_increase = total->median = NUMBER_MISSING;
+    total->earlier = total->change_pct = total->p_increase = total->median = NUMBER_MISSING;
     for (size_t k = 0; k < 2 * levels; k++)
         limit[k] = NUMBER_MISSING;
     double base = recorded_sum(window, span->first, span->last);

@@ -52,12 +52,16 @@ static enum status find_sums(const struct aggregate *aggregate, struct arena *ar
 }
 
 enum status suppression_find(const struct aggregate *aggregate, const struct suppression_span *span,
-                             size_t spans, double threshold, struct arena *arena,
-                             struct suppression *out, struct fault *fault) {
+                             size_t spans, const struct suppression_rules *rules,
+                             struct arena *arena, struct suppression *out, struct fault *fault) {
     struct arena scratch = ARENA_EMPTY;
     size_t targets = aggregate->targets;
-    struct disclosure_task task = {.tables = spans, .cells = targets, .threshold = threshold};
-    *out = (struct suppression){.hidden = arena_zeroed(arena, targets + 1, 1)};
+    struct disclosure_task task = {
+        .tables = spans, .cells = targets, .threshold = rules->below, .hide_zero = rules->zero};
+    *out = (struct suppression){.rules = *rules};
+    if (!(rules->below > 0))
+        return STATUS_OK;
+    out->hidden = arena_zeroed(arena, targets + 1, 1);
     const double **table = arena_zeroed(&scratch, spans + 1, sizeof *table);
     double *count = arena_zeroed(&scratch, spans * targets + 1, sizeof *count);
     enum status status = out->hidden && table && count ? STATUS_OK : STATUS_NO_MEMORY;
@@ -65,7 +69,7 @@ enum status suppression_find(const struct aggregate *aggregate, const struct sup
         table[s] = count + s * targets;
         for (size_t i = 0; i < targets; i++)
             count[s * targets + i] =
-                comparisons_count(aggregate, &aggregate->target[i], span[s].first, span[s].last);
+                comparisons_count(aggregate, &aggregate->target[i], span[s].first, span[s].last, 0);
     }
     task.count = table;
     if (status == STATUS_OK)
@@ -81,10 +85,14 @@ enum status suppression_find(const struct aggregate *aggregate, const struct sup
                                : fault_set(fault, status, "out of memory looking for small counts");
 }
 
+static bool is_hidden(const struct suppression *suppression, size_t target) {
+    return suppression->hidden && suppression->hidden[target] != DISCLOSURE_SHOWN;
+}
+
 bool suppression_hides(const struct suppression *suppression, const struct aggregate *aggregate,
                        size_t area, size_t category) {
     size_t target = suppression->hidden ? target_of(aggregate, area, category) : SIZE_MAX;
-    return target != SIZE_MAX && suppression->hidden[target] != DISCLOSURE_SHOWN;
+    return target != SIZE_MAX && is_hidden(suppression, target);
 }
 
 void suppression_empty(struct finding *finding) {
@@ -115,28 +123,71 @@ void suppression_empty_benchmark(struct finding *finding, struct arena *arena) {
     text_free(&note);
 }
 
+/* A change tells the earlier sum; with observed months the mean tells theirs. */
+static void hide_total(struct total *total, size_t levels) {
+    total->earlier = total->change_pct = total->p_increase = NUMBER_MISSING;
+    total->note = SUPPRESSION_NOTE;
+    if (!total->observed_months)
+        return;
+    total->mean = total->median = NUMBER_MISSING;
+    for (size_t k = 0; k < levels; k++)
+        total->lower[k] = total->upper[k] = NUMBER_MISSING;
+}
+
+/* The earlier sum, and a sum that recorded months are part of. */
+static void round_total(struct total *total, size_t levels, double base) {
+    if (!(base > 1))
+        return;
+    if (total->observed_months) {
+        total->mean = number_round_to(total->mean, base);
+        total->median = number_round_to(total->median, base);
+        for (size_t k = 0; k < levels; k++) {
+            total->lower[k] = number_round_to(total->lower[k], base);
+            total->upper[k] = number_round_to(total->upper[k], base);
+        }
+    }
+    total->earlier = number_round_to(total->earlier, base);
+    total->change_pct =
+        total->earlier > 0 ? 100 * (total->mean / total->earlier - 1) : NUMBER_MISSING;
+}
+
+static void leave_out_percentage(struct total *total, double few) {
+    if (number_is_missing(total->change_pct) || total->earlier >= few)
+        return;
+    total->change_pct = NUMBER_MISSING;
+    total->note = total->note[0] ? "all months are recorded; few before: no percentage"
+                                 : "few before: no percentage";
+}
+
+static void hide_record(struct forecast *forecast) {
+    forecast->series_mean = NUMBER_MISSING;
+    forecast->zeros = SIZE_MAX;
+    forecast->estimated[0] = '\0';
+}
+
+static void round_record(struct forecast *forecast, double base) {
+    double present = (double)(forecast->months - forecast->missing);
+    if (!(base > 1) || !(present > 0))
+        return;
+    forecast->series_mean = number_round_to(forecast->series_mean * present, base) / present;
+}
+
 void suppression_totals(const struct suppression *suppression, struct total *total, size_t totals,
                         size_t levels, struct forecast *forecast, size_t forecasts) {
-    for (size_t i = 0; i < totals && suppression->hidden; i++) {
-        struct total *own = &total[i];
-        if (suppression->hidden[own->target] == DISCLOSURE_SHOWN)
-            continue;
-        /* a change tells the earlier sum; with observed months the mean tells theirs */
-        own->change_pct = own->p_increase = NUMBER_MISSING;
-        own->note = SUPPRESSION_NOTE;
-        if (!own->observed_months)
-            continue;
-        own->mean = own->median = NUMBER_MISSING;
-        for (size_t k = 0; k < levels; k++)
-            own->lower[k] = own->upper[k] = NUMBER_MISSING;
-    }
-    for (size_t i = 0; i < forecasts && suppression->hidden; i++) {
-        if (suppression->hidden[i] == DISCLOSURE_SHOWN)
-            continue;
-        forecast[i].series_mean = NUMBER_MISSING;
-        forecast[i].zeros = SIZE_MAX;
-        forecast[i].estimated[0] = '\0';
-    }
+    double base = suppression->rules.round_to;
+    for (size_t i = 0; i < totals; i++)
+        if (is_hidden(suppression, total[i].target))
+            hide_total(&total[i], levels);
+        else {
+            round_total(&total[i], levels, base);
+            if (suppression->rules.below > 0 || base > 1)
+                leave_out_percentage(&total[i], suppression->rules.few);
+        }
+    for (size_t i = 0; i < forecasts; i++)
+        if (is_hidden(suppression, i))
+            hide_record(&forecast[i]);
+        else
+            round_record(&forecast[i], base);
 }
 
 void suppression_changes(const struct suppression *suppression, const struct aggregate *aggregate,
@@ -173,13 +224,19 @@ void suppression_changes(const struct suppression *suppression, const struct agg
     }
 }
 
-void suppression_tell(const struct suppression *suppression, double threshold, struct log *log) {
+void suppression_tell(const struct suppression *suppression, struct log *log) {
+    const struct suppression_rules *rules = &suppression->rules;
+    if (rules->round_to > 1)
+        log_line(log, LOG_INFO,
+                 "public tier: recorded counts are rounded to the nearest %g, and rates, limits, "
+                 "verdicts and changes are of the rounded ones",
+                 rules->round_to);
     if (!suppression->hidden)
         return;
     log_line(log, LOG_INFO,
-             "public tier: %zu series with counts from 1 to under %g are hidden, and %zu beside "
+             "public tier: %zu series with counts from %d to under %g are hidden, and %zu beside "
              "them",
-             suppression->primary, threshold, suppression->complementary);
+             suppression->primary, rules->zero ? 0 : 1, rules->below, suppression->complementary);
     if (suppression->unchecked)
         log_line(log, LOG_WARNING,
                  "public tier: %zu hidden series are tied together too widely to check what all "

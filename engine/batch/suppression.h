@@ -1,4 +1,5 @@
-/* The public tier: small counts, and what would give them away, left out of a run's results.
+/* The public tier: small counts, and what would give them away, left out of a run's results, and
+ * the others rounded.
  *
  * A series (area and category) is hidden when its count in any of the periods asked about is above
  * 0 and below the threshold, or when it would give such a count away through the sums of the two
@@ -8,9 +9,13 @@
  * contains a hidden series also its rate and what is measured against it. Tables that tell counts
  * in other ways: suppression_tables.h.
  *
- * Limits: forecasts stay, since they are estimates (but for families that repeat the record, see
- * docs/methods.md); ranks of other areas bound a hidden rate; single months are drawn for series
- * that are shown, however small.
+ * What is left is made of counts rounded to multiples of `round_to`, each period's by itself,
+ * before any rate or test: who computes from months (comparisons_count, trends, figures) is given
+ * the base.
+ *
+ * Limits: forecasts and slopes of months stay as they are, since they are estimates (but for
+ * families that repeat the record, see docs/methods.md); single months are drawn for series that
+ * are shown, however small.
  */
 #ifndef CRIMECAST_BATCH_SUPPRESSION_H
 #define CRIMECAST_BATCH_SUPPRESSION_H
@@ -35,15 +40,25 @@ struct suppression_span {
     int first, last; /* months, both included */
 };
 
+/* All zero: everything is shown as it is. */
+struct suppression_rules {
+    double below; /* counts above 0 and below are hidden; 0: none */
+    bool zero;    /* zeros are hidden too */
+    double
+        round_to; /* what is shown rests on counts rounded to multiples of this; up to 1: exact */
+    double few;   /* on fewer before, no change in percent */
+};
+
 struct suppression {
     unsigned char *hidden; /* [target] enum disclosure; NULL: nothing is hidden */
     size_t primary, complementary, unchecked;
+    struct suppression_rules rules;
 };
 
-/* Which series to hide; `hidden` lives in `arena`. */
+/* Which series to hide; `hidden` lives in `arena`, and stays NULL where the rules hide nothing. */
 enum status suppression_find(const struct aggregate *aggregate, const struct suppression_span *span,
-                             size_t spans, double threshold, struct arena *arena,
-                             struct suppression *out, struct fault *fault);
+                             size_t spans, const struct suppression_rules *rules,
+                             struct arena *arena, struct suppression *out, struct fault *fault);
 
 /* Is the series of an area node and a category node hidden? */
 bool suppression_hides(const struct suppression *suppression, const struct aggregate *aggregate,
@@ -53,8 +68,8 @@ bool suppression_hides(const struct suppression *suppression, const struct aggre
 void suppression_empty(struct finding *finding);
 void suppression_empty_benchmark(struct finding *finding, struct arena *arena);
 
-/* Empty what tells counts of hidden series in totals, whose limits are [levels], and in the
- * forecasts behind series.csv. */
+/* In totals, whose limits are [levels], and in the forecasts behind series.csv: empty what tells
+ * counts of hidden series, and round what tells those of shown ones. */
 void suppression_totals(const struct suppression *suppression, struct total *total, size_t totals,
                         size_t levels, struct forecast *forecast, size_t forecasts);
 
@@ -62,6 +77,6 @@ void suppression_totals(const struct suppression *suppression, struct total *tot
 void suppression_changes(const struct suppression *suppression, const struct aggregate *aggregate,
                          struct change_finding *finding, size_t count);
 
-void suppression_tell(const struct suppression *suppression, double threshold, struct log *log);
+void suppression_tell(const struct suppression *suppression, struct log *log);
 
 #endif

@@ -148,6 +148,7 @@ static void answer_window(const struct tracing *t, size_t target, struct travel 
     }
     bool rates = marker && find_people(t, target, row->first, people);
     question.person_years = rates ? people : NULL;
+    question.round_to = t->ask->round_to;
     struct trend_answer answer = trend_ask(&question, scratch);
     row->verdict = answer.verdict;
     row->slope_pct_year = answer.slope_pct_year;

@@ -24,6 +24,7 @@ struct trends_request {
     const struct exposure *exposure;
     const struct suggestions *suggestions; /* series i is target i */
     int end;                               /* last month of the data */
+    double round_to; /* yearly counts are rounded to multiples of this; up to 1: exact */
     const struct pool *pool;
 };
 

@@ -72,12 +72,14 @@ static enum status forecast(struct call *call, struct fault *fault) {
 
 static enum status compare(struct call *call, struct fault *fault) {
     struct single_options options;
-    double low_volume, suppress = 0;
+    double low_volume, suppress = 0, round_to = 0;
     enum status status = read_common(call, &options, fault);
     if (status == STATUS_OK)
         status = call_number(call, "--low-volume", 10, &low_volume, fault);
     if (status == STATUS_OK)
         status = call_number(call, "--suppress", 0, &suppress, fault);
+    if (status == STATUS_OK)
+        status = call_number(call, "--round", 0, &round_to, fault);
     if (status != STATUS_OK)
         return status;
     struct single_compare asked = {
@@ -88,7 +90,10 @@ static enum status compare(struct call *call, struct fault *fault) {
         .benchmark = call_value(call, "--benchmark"),
         .period = call_value(call, "--period"),
         .low_volume = low_volume,
-        .suppress = suppress,
+        .disclosure = {.below = suppress,
+                       .zero = call_value(call, "--suppress-zero") != NULL,
+                       .round_to = round_to,
+                       .few = low_volume},
         .funnel = peers_form_asked(call_value(call, "--multiplicative") != NULL,
                                    call_value(call, "--by-rank") != NULL),
         .false_discovery = call_value(call, "--fdr") != NULL};
@@ -145,6 +150,8 @@ static const struct option compare_options[] = {
     {"--period", "2022-04..2023-03", "Months, or a financial year; the last complete one", false},
     {"--low-volume", "N", "No comparison when count and expected are both below (10)", false},
     {"--suppress", "N", "Hide counts above 0 and below N, and what would give them away", false},
+    {"--suppress-zero", NULL, "With --suppress hide counts of 0 too", false},
+    {"--round", "N", "Round counts to the nearest multiple of N, and use those", false},
     {"--multiplicative", NULL, "Funnel by one factor of overdispersion, not a spread", false},
     {"--by-rank", NULL, "Funnel verdicts by the intervals of ranks", false},
     {"--fdr", NULL, "Funnel verdicts by p-values adjusted for many areas", false},

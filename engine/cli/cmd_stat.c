@@ -38,6 +38,7 @@ static enum status stat(struct call *call, struct fault *fault) {
     options.method = call_value(call, "--method");
     options.phi = call_value(call, "--phi");
     options.overlap = call_value(call, "--overlap") != NULL;
+    options.suppress_zero = call_value(call, "--suppress-zero") != NULL;
     enum status status = read_confidence(call, &options, fault);
     if (status == STATUS_OK)
         status = call_number(call, "--per", options.per, &options.per, fault);
@@ -45,6 +46,8 @@ static enum status stat(struct call *call, struct fault *fault) {
         status = call_number(call, "--low-volume", options.low_volume, &options.low_volume, fault);
     if (status == STATUS_OK)
         status = call_number(call, "--suppress", 0, &options.suppress, fault);
+    if (status == STATUS_OK)
+        status = call_number(call, "--round", 0, &options.round_to, fault);
     if (status == STATUS_OK)
         status = filter_run(call->argument[0], call->argument[1], out ? out : "-", &options,
                             &outcome, fault);
@@ -71,6 +74,8 @@ static const struct option stat_options[] = {
      "benchmark_count and benchmark_population",
      false},
     {"--suppress", "N", "rate: hide counts above 0 and below N, and what is made of them", false},
+    {"--suppress-zero", NULL, "rate: with --suppress hide counts of 0 too", false},
+    {"--round", "N", "rate: round counts to the nearest multiple of N, and use those", false},
     {"--multiplicative", NULL, "funnel: one factor of overdispersion, not a spread", false},
     {"--by-rank", NULL, "funnel: verdicts by the intervals of ranks", false},
     {"--fdr", NULL, "funnel: verdicts by p-values adjusted for many areas", false},

@@ -161,3 +161,7 @@ size_t number_print_fixed(double value, int decimals, char *out) {
     }
     return (size_t)length;
 }
+
+double number_round_to(double value, double base) {
+    return base > 1 ? round(value / base) * base : value;
+}

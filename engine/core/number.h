@@ -31,4 +31,7 @@ size_t number_print_digits(double value, int digits, char *out);
 /* Fixed decimals, half away from zero on the shortest decimal text's value as printf does. */
 size_t number_print_fixed(double value, int decimals, char *out);
 
+/* The nearest multiple of `base`, half away from zero; the value itself for a base of 1 or less. */
+double number_round_to(double value, double base);
+
 #endif

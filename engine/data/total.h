@@ -32,7 +32,8 @@ struct total {
     size_t observed_months; /* of the span, recorded already */
     double mean, median;
     double *lower, *upper; /* [level]; NaN when all months are recorded */
-    double change_pct;     /* mean against the same months a year (next_24: two years) before */
+    double earlier;        /* mean of the same months a year (next_24: two years) before */
+    double change_pct;     /* mean against that */
     double p_increase;     /* probability that it is higher than that; a tie counts half */
     const char *note;
 };

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/core/number.h"
 #include "engine/data/period.h"
 #include "models/significance/count_limits.h"
 #include "models/significance/trend_kendall.h"
@@ -97,7 +98,7 @@ static void ask_marker(const struct trend_question *q, struct trend_answer *out)
     out->first = trend_five_years(q->first + (int)q->length - 1);
     out->last = out->first + TREND_YEARS * MONTHS_A_YEAR - 1;
     for (int i = 0; i < TREND_YEARS; i++) {
-        double count = year_sum(q, out->first + i * MONTHS_A_YEAR);
+        double count = number_round_to(year_sum(q, out->first + i * MONTHS_A_YEAR), q->round_to);
         double per = q->person_years ? 1000 / q->person_years[i] : 1;
         struct limits limits;
         count_limits(count, 0.95, COUNT_DEFAULT, &limits);

@@ -45,6 +45,7 @@ struct trend_question {
     double confidence; /* of limits and verdict, as a fraction */
     /* fingertips: person-years of each of the five years; NULL: counts are compared */
     const double *person_years;
+    double round_to; /* fingertips: years are rounded to multiples of this; up to 1: exact */
 };
 
 struct trend_answer {

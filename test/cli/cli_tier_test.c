@@ -1,5 +1,6 @@
 /* The public tier from batch to files: what is hidden stands nowhere in what a run writes. */
 #include <dirent.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,21 +16,37 @@ enum { FIELDS = 64, ROWS = 400, SERIES = 40, CELL = 1024 };
 
 static char scratch[256];
 
-/* The small batch, with three robberies a year in Alder. */
-static void write_batch(const char *lines) {
-    char path[512], line[256], whole[300];
+/* Robberies: three a year in the areas named, a lower level from October 2021 in Birch. Violence: a
+ * higher one from then in Elm. */
+static int altered(const char *line, const char *small, int month, int count) {
+    char area[32];
+    sscanf(strchr(line, ',') + 1, "%31[^,]", area);
+    if (strstr(line, ",Robbery,") && strstr(small, area))
+        return month % 4 == 1;
+    if (month < 18)
+        return count;
+    if (strstr(line, ",Robbery,") && strcmp(area, "Birch") == 0)
+        return count - 15;
+    return strstr(line, ",Violence,") && strcmp(area, "Elm") == 0 ? count + 40 : count;
+}
+
+/* The small batch, altered; `small` names areas. */
+static void write_batch(const char *small, const char *lines) {
+    enum { MONTHS = 48 };
+    char path[512], line[256];
     batch_write(scratch, CHARTS, lines);
     path_of(path, scratch, "crime.csv");
     char *text = support_read(path), *rest = text;
     FILE *stream = fopen(path, "wb");
     assert_non_null(stream);
-    for (int month = 0; sscanf(rest, "%255[^\n]", line) == 1;) {
+    for (int row = -1; sscanf(rest, "%255[^\n]", line) == 1; row++) {
         rest += strlen(line) + 1;
-        char *count = strrchr(line, ',');
-        if (strstr(line, ",Alder,") && strstr(line, ",Robbery,"))
-            snprintf(count, sizeof line - (size_t)(count - line), ",%d", month++ % 4 == 1);
-        snprintf(whole, sizeof whole, "%s\n", line);
-        fputs(whole, stream);
+        char *count = strrchr(line, ',') + 1;
+        int value = atoi(count);
+        if (row >= 0)
+            snprintf(count, sizeof line - (size_t)(count - line), "%d",
+                     altered(line, small, row % MONTHS, value));
+        fprintf(stream, "%s\n", line);
     }
     fclose(stream);
     free(text);
@@ -201,6 +218,18 @@ static bool holds(const char *text, const char *number) {
 static size_t files_scanned, rates_held, counts_held;
 static bool tell;
 
+/* Where a year's count may stand; in charts of months and in scripts it may be another number. */
+static bool tells_counts(const char *path) {
+    static const char *const place[] = {"/tables/", "/report/", "/summary/", "/change."};
+    size_t length = strlen(path);
+    if (length < 3 || strcmp(path + length - 3, ".gp") == 0)
+        return false;
+    for (size_t i = 0; i < sizeof place / sizeof *place; i++)
+        if (strstr(path, place[i]))
+            return true;
+    return false;
+}
+
 /* Rates have digits enough to be met nowhere else; counts are looked for from a hundred on. The
  * rate as printed in pages and charts has few: those are looked at by what they leave out. */
 static void scan(const char *folder) {
@@ -220,7 +249,8 @@ static void scan(const char *folder) {
         files_scanned++;
         for (size_t i = 0; i < hidden_count; i++) {
             bool rate = strlen(hidden[i].rate) > 5 && holds(text, hidden[i].rate);
-            bool count = strlen(hidden[i].count) > 2 && holds(text, hidden[i].count);
+            bool count =
+                tells_counts(path) && strlen(hidden[i].count) > 2 && holds(text, hidden[i].count);
             rates_held += rate;
             counts_held += count;
             if (tell && (rate || count))
@@ -252,8 +282,45 @@ static const char *const settings = "backtest_origins = 4\n[input]\nevents = eve
 static void with_tier(const char *tier) {
     char lines[512];
     snprintf(lines, sizeof lines, "[forecast]\n%s%s", settings, tier);
-    write_batch(lines);
+    write_batch("Alder", lines);
     write_events();
+}
+
+/* Ranks of the areas that are shown, among themselves. */
+static void assert_ranks_of_shown(void) {
+    static struct sheet sheet;
+    bool ranked[6] = {false};
+    size_t shown = 0;
+    sheet_read(&sheet, "out", "significance");
+    for (size_t r = 1; r < sheet.rows; r++) {
+        const char *rank = cell_of(&sheet, r, "rank");
+        if (strcmp(cell_of(&sheet, r, "category"), "Robbery") != 0 || !rank[0] ||
+            strcmp(cell_of(&sheet, r, "areas"), "3") != 0)
+            continue;
+        ranked[atoi(rank)] = true;
+        shown++;
+    }
+    assert_int_equal(shown, 3); /* Cedar, Dogwood, Elm */
+    assert_true(ranked[1] && ranked[2] && ranked[3]);
+    free(sheet.text);
+    char path[512];
+    path_of(path, scratch, "out/charts/summary/robbery-ranks.csv");
+    char *chart = support_read(path);
+    assert_non_null(strstr(chart, "Cedar"));
+    assert_null(strstr(chart, "Alder"));
+    assert_null(strstr(chart, "Birch"));
+    free(chart);
+}
+
+static size_t breaks_of(const char *folder, const char *area, const char *category) {
+    static struct sheet sheet;
+    size_t found = 0;
+    sheet_read(&sheet, folder, "breaks");
+    for (size_t r = 1; r < sheet.rows; r++)
+        found += strcmp(cell_of(&sheet, r, "area"), area) == 0 &&
+                 strcmp(cell_of(&sheet, r, "category"), category) == 0;
+    free(sheet.text);
+    return found;
 }
 
 static void hidden_nowhere(void **state) {
@@ -264,7 +331,7 @@ static void hidden_nowhere(void **state) {
     /* into the folder of a run that showed all: what that drew of them goes */
     run();
     assert_true(there_is(scratch, "out/charts/alder/robbery.csv"));
-    with_tier("tier = public\n");
+    with_tier("tier = public\nround_to = 1\n");
     run();
     find_hidden();
     assert_in_range(hidden_count, 4, 12);
@@ -272,7 +339,11 @@ static void hidden_nowhere(void **state) {
     assert_tables_silent();
     assert_false(there_is(scratch, "out/charts/alder/robbery.csv"));
     assert_false(there_is(scratch, "out/charts/alder/robbery-control.alt.txt"));
-    assert_false(there_is(scratch, "out/charts/summary/robbery-ranks.csv"));
+    assert_ranks_of_shown();
+    assert_true(breaks_of("plain", "Birch", "Robbery") > 0 &&
+                breaks_of("plain", "Elm", "Violence") > 0);
+    assert_int_equal(breaks_of("out", "Birch", "Robbery"), 0);
+    assert_true(breaks_of("out", "Elm", "Violence") > 0);
     assert_true(there_is(scratch, "out/charts/summary/robbery-rates.csv"));
     assert_true(there_is(scratch, "out/charts/elm/violence.csv"));
     scan_run("plain", false); /* the scan does find what is there */
@@ -289,7 +360,7 @@ static void hidden_nowhere(void **state) {
     free(page);
 }
 
-/* Off, by its own word, by itself, or with nothing small: the same bytes. */
+/* Off, by its own word or by its numbers: the same bytes. */
 static void off_changes_nothing(void **state) {
     (void)state;
     static const char *const file[] = {
@@ -300,8 +371,8 @@ static void off_changes_nothing(void **state) {
         "tables/events.csv",        "tables/accuracy.csv",
         "tables/track_record.csv",  "report/rates-alder.html",
         "charts/alder/robbery.csv", "charts/summary/robbery-ranks.csv"};
-    static const char *const same[] = {"tier = restricted\n", "tier = public\nsuppress_below = 0\n",
-                                       "tier = public\nsuppress_below = 1\n"};
+    static const char *const same[] = {"tier = restricted\n",
+                                       "tier = public\nround_to = 1\nsuppress_below = 0\n"};
     char plain[512], out[512];
     with_tier("");
     run();
@@ -316,9 +387,137 @@ static void off_changes_nothing(void **state) {
     }
 }
 
+/* --- rounding --------------------------------------------------------------------------------- */
+
+static void assert_multiples(const char *name, const char *const *columns, const char *where) {
+    static struct sheet sheet;
+    size_t told = 0;
+    sheet_read(&sheet, "out", name);
+    for (size_t r = 1; r < sheet.rows; r++)
+        for (size_t i = 0; columns[i]; i++) {
+            const char *cell = cell_of(&sheet, r, columns[i]);
+            if (!cell[0] || (where && strcmp(cell_of(&sheet, r, where), "0") == 0))
+                continue;
+            told++;
+            if (fmod(atof(cell), 5) != 0)
+                fail_msg("%s.csv, row %zu: %s is %s", name, r, columns[i], cell);
+        }
+    assert_true(told > 20);
+    free(sheet.text);
+}
+
+/* Column `column` of a chart's own data. */
+static void assert_chart_multiples(const char *below, size_t column) {
+    char path[512];
+    path_of(path, scratch, below);
+    char *text = support_read(path);
+    size_t told = 0;
+    for (char *line = strchr(text, '\n') + 1; *line; line = strchr(line, '\n') + 1) {
+        char *cell = line;
+        for (size_t i = 0; i < column; i++)
+            cell = strchr(cell, ',') + 1;
+        if (*cell == ',')
+            continue;
+        told++;
+        if (fmod(atof(cell), 5) != 0)
+            fail_msg("%s: %.*s", below, (int)strcspn(line, "\n"), line);
+    }
+    assert_true(told > 20);
+    free(text);
+}
+
+/* Counts are multiples of five in tables and charts, rates are made of those, and the exact counts
+ * of the run that rounds nothing stand nowhere. */
+static void rounded_everywhere(void **state) {
+    (void)state;
+    with_tier("");
+    run();
+    keep_as("plain");
+    with_tier("tier = public\nsuppress_below = 0\n");
+    run();
+    assert_multiples("significance", COLUMNS("count"), NULL);
+    assert_multiples("change", COLUMNS("count_before", "count_after"), NULL);
+    assert_multiples("totals", COLUMNS("mean", "median", "lower_95", "upper_80"),
+                     "observed_months");
+    assert_chart_multiples("out/charts/elm/violence.csv", 1);
+    assert_chart_multiples("out/charts/elm/violence-control.csv", 1);
+    static struct sheet open, closed;
+    sheet_read(&open, "plain", "significance");
+    sheet_read(&closed, "out", "significance");
+    assert_int_equal(open.rows, closed.rows);
+    hidden_count = 0;
+    for (size_t r = 1; r < open.rows; r++) {
+        double exact = atof(cell_of(&open, r, "count")), shown = atof(cell_of(&closed, r, "count"));
+        assert_true(fabs(shown - exact) <= 2.5);
+        assert_close(atof(cell_of(&closed, r, "rate")),
+                     1000 * shown / atof(cell_of(&closed, r, "population")), 1e-10);
+        if (shown == exact)
+            continue;
+        struct hidden *own = &hidden[hidden_count++];
+        snprintf(own->area, sizeof own->area, "%s", cell_of(&open, r, "area"));
+        snprintf(own->category, sizeof own->category, "%s", cell_of(&open, r, "category"));
+        snprintf(own->count, sizeof own->count, "%s", cell_of(&open, r, "count"));
+        snprintf(own->rate, sizeof own->rate, "%s", cell_of(&open, r, "rate"));
+    }
+    assert_true(hidden_count > 20);
+    free(open.text);
+    free(closed.text);
+    scan_run("plain", false);
+    assert_true(rates_held >= hidden_count && counts_held >= hidden_count);
+    scan_run("out", true);
+    assert_int_equal(rates_held + counts_held, 0);
+    char path[512];
+    path_of(path, scratch, "out/report/rates-elm.html");
+    char *page = support_read(path);
+    assert_non_null(strstr(page, "rounded to the nearest 5"));
+    free(page);
+    path_of(path, scratch, "out/charts/elm/violence.gp");
+    page = support_read(path);
+    assert_non_null(strstr(page, "rounded to the nearest 5"));
+    free(page);
+}
+
+/* A force that is hidden itself: its rate is hidden in the columns of its areas, and so is the mean
+ * of a group all of whose areas are. */
+static void hidden_above(void **state) {
+    (void)state;
+    char path[512];
+    write_batch("Dogwood Elm", "[significance]\nbenchmark = Land\ntier = public\n"
+                               "suppress_below = 8\n");
+    path_of(path, scratch, "areas.csv");
+    support_write(path, "area,area_code,parent,level,similar_group\n"
+                        "Alder,E22000000,North,csp,Woods\nBirch,E22000001,North,csp,Woods\n"
+                        "Cedar,E22000002,North,csp,\nDogwood,E22000003,South,csp,Hedges\n"
+                        "Elm,E22000004,South,csp,Hedges\nNorth,E23000001,East,force,\n"
+                        "South,E23000002,East,force,\nEast,E12000001,Land,region,\n"
+                        "Land,E92000001,,country,\n");
+    run();
+    static struct sheet sheet;
+    size_t hidden_cells = 0;
+    sheet_read(&sheet, "out", "rates");
+    for (size_t r = 1; r < sheet.rows; r++) {
+        const char *kind = cell_of(&sheet, r, "comparator_kind");
+        if (strcmp(cell_of(&sheet, r, "area"), "Elm") != 0 ||
+            strcmp(cell_of(&sheet, r, "category"), "Robbery") != 0)
+            continue;
+        bool own = strcmp(kind, "area") == 0 || strcmp(kind, "force") == 0 ||
+                   strcmp(kind, "similar_group") == 0;
+        if (own) {
+            hidden_cells++;
+            assert_string_equal(cell_of(&sheet, r, "shown"), "[c]");
+            assert_string_equal(cell_of(&sheet, r, "rate"), "");
+        } else if (strcmp(cell_of(&sheet, r, "marker"), "c") != 0)
+            assert_true(atof(cell_of(&sheet, r, "rate")) > 0);
+    }
+    assert_int_equal(hidden_cells, 3);
+    free(sheet.text);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(hidden_nowhere, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(rounded_everywhere, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(hidden_above, set_up, tear_down),
         cmocka_unit_test_setup_teardown(off_changes_nothing, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

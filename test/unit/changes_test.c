@@ -73,7 +73,7 @@ static void build(int end) {
     assert_int_equal(hierarchy_link(&categories, "c", NULL), STATUS_OK);
     assert_int_equal(aggregate_build(&aggregate, &panel, &areas, &categories, NULL), STATUS_OK);
     struct changes_request request = {
-        &aggregate, &exposure, end, APRIL + 12, APRIL + 12 + year_months - 1, 10};
+        &aggregate, &exposure, end, APRIL + 12, APRIL + 12 + year_months - 1, 10, 0};
     assert_int_equal(changes_make(&request, &out, NULL), STATUS_OK);
 }
 

@@ -552,6 +552,46 @@ static void ranks_among_one_level(void **state) {
     release();
 }
 
+/* Bike 36 (rounded to 40), 240 and 120; Shop 6 (5), 12 (10) and 12 (10). Rates, the pooled one and
+ * the rest of a force are of the rounded counts. */
+static void rounded_counts(void **state) {
+    (void)state;
+    build_plain();
+    request.disclosure.round_to = 20;
+    compare("all");
+    const struct finding *found = finding("North", "Bike");
+    assert_true(found->count == 40);
+    assert_close(found->rate, 4, RUNG_FORMULA);
+    assert_close(found->benchmark_rate, 1000 * 400.0 / 70000, RUNG_FORMULA);
+    assert_true(finding("North", "Shop")->count == 0);
+    comparisons_free(&out);
+    compare("rest-of-force");
+    found = finding("North", "Bike");
+    assert_close(found->benchmark_rate, 1000 * 240.0 / 20000, RUNG_FORMULA);
+    comparisons_free(&out);
+    release();
+}
+
+/* With counts under 10 hidden, North's Shop is, and South's beside it: West's is the only one left,
+ * and no rank or quarter tells of the others. */
+static void ranks_of_what_is_shown(void **state) {
+    (void)state;
+    build_plain();
+    compare("all");
+    assert_true(finding("West", "Shop")->rank == 3 && finding("West", "Shop")->areas == 3);
+    comparisons_free(&out);
+    request.disclosure.below = 10;
+    compare("all");
+    static const char hidden[] = SUPPRESSION_NOTE "; " SUPPRESSION_BENCHMARK_NOTE;
+    assert_string_equal(finding("North", "Shop")->note, hidden);
+    assert_string_equal(finding("South", "Shop")->note, hidden);
+    assert_true(isnan(finding("North", "Shop")->areas));
+    const struct finding *west = finding("West", "Shop");
+    assert_true(west->count == 12 && isnan(west->rank) && isnan(west->areas));
+    comparisons_free(&out);
+    release();
+}
+
 static void rests_are_not_compared(void **state) {
     (void)state;
     static const struct given rest[] = {{"North", "Bike", 3}, {"Staffordshire", "Bike", 5}};
@@ -589,6 +629,8 @@ int main(void) {
         cmocka_unit_test(months_that_a_comparator_lacks),
         cmocka_unit_test(areas_that_a_comparator_lacks),
         cmocka_unit_test(ranks_among_one_level),
+        cmocka_unit_test(rounded_counts),
+        cmocka_unit_test(ranks_of_what_is_shown),
         cmocka_unit_test(rests_are_not_compared),
         cmocka_unit_test(last_complete_financial_year),
     };

@@ -310,6 +310,17 @@ static void commands_that_are_refused(void **state) {
     options.overlap = true;
     refused("rate", good, &options, STATUS_USAGE, 0, "does not go with --suppress");
     options.suppress = 0;
+    options.suppress_zero = true;
+    refused("rate", good, &options, STATUS_USAGE, 0, "needs --suppress");
+    options.suppress_zero = false;
+    options.round_to = 5;
+    refused("rate", good, &options, STATUS_USAGE, 0, "does not go with --round");
+    options.overlap = false;
+    refused("change", good, &options, STATUS_USAGE, 0, "--round");
+    options.round_to = -1;
+    refused("rate", good, &options, STATUS_USAGE, 0, "--round");
+    options.round_to = 0;
+    options.overlap = true;
     refused("ratio", good, &options, STATUS_USAGE, 0, "--overlap");
     refused("rate", good, &options, STATUS_BAD_ROW, 1, "benchmark_count");
     refused("rate", "id,count,population,benchmark count\nA,1,2,3\n", &options, STATUS_BAD_ROW, 1,
@@ -408,6 +419,31 @@ static void small_counts_are_hidden(void **state) {
     reference_close(row);
 }
 
+/* Seven counts as five, also in its own cell; what is hidden is so by the count itself. */
+static void counts_are_rounded(void **state) {
+    (void)state;
+    struct filter_options options = FILTER_OPTIONS_DEFAULT;
+    options.round_to = 5;
+    struct reference *row = answered("id,count,population\nseven,7,1000\nnone,,1000\n", &options);
+    assert_string_equal(reference_text(row, "count"), "5");
+    number_is(row, "rate", 5);
+    number_is(row, "lower_95", 1.6234863901184215); /* R 4.2.2: qgamma(0.025, 5) */
+    assert_true(reference_next(row));
+    assert_string_equal(reference_text(row, "count"), "");
+    reference_close(row);
+    options.suppress = 5;
+    options.suppress_zero = true;
+    row = answered("id,count,population\nfour,4,1000\nnone,0,1000\nnine,9,1000\n", &options);
+    assert_string_equal(reference_text(row, "note"), "suppressed: small number");
+    assert_true(reference_next(row));
+    assert_string_equal(reference_text(row, "count"), "");
+    assert_string_equal(reference_text(row, "note"), "suppressed: small number");
+    assert_true(reference_next(row));
+    assert_string_equal(reference_text(row, "count"), "10");
+    number_is(row, "rate", 10);
+    reference_close(row);
+}
+
 /* Rows do not depend on their neighbours: the kept limits of small counts change nothing, and a
  * file far larger than a block passes whole. */
 static void rows_do_not_depend_on_neighbours(void **state) {
@@ -451,7 +487,9 @@ int main(void) {
         cmocka_unit_test(commands_that_are_refused),
         cmocka_unit_test(methods_by_name),
         cmocka_unit_test(clustered_events_have_wider_limits),
+        cmocka_unit_test(counts_are_rounded),
         cmocka_unit_test(small_counts_are_hidden),
+        cmocka_unit_test(counts_are_rounded),
         cmocka_unit_test(rows_do_not_depend_on_neighbours),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);

@@ -210,6 +210,16 @@ static void prints_fixed(void **state) {
     assert_string_equal(out, "");
 }
 
+static void rounds_to_multiples(void **state) {
+    (void)state;
+    static const double known[][3] = {{0, 5, 0},  {2, 5, 0},       {3, 5, 5},         {7, 5, 5},
+                                      {8, 5, 10}, {5, 10, 10},     {4.9, 10, 0},      {-3, 5, -5},
+                                      {7, 1, 7},  {7.25, 0, 7.25}, {1e9 + 2, 5, 1e9}, {12, 3, 12}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        assert_true(number_round_to(known[i][0], known[i][1]) == known[i][2]);
+    assert_true(number_is_missing(number_round_to(NUMBER_MISSING, 5)));
+}
+
 static void missing_and_finite(void **state) {
     (void)state;
     assert_true(number_is_missing(NUMBER_MISSING));
@@ -228,6 +238,7 @@ int main(void) {
         cmocka_unit_test(round_trips),
         cmocka_unit_test(prints_digits),
         cmocka_unit_test(prints_fixed),
+        cmocka_unit_test(rounds_to_multiples),
         cmocka_unit_test(missing_and_finite),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

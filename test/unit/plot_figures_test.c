@@ -92,6 +92,21 @@ static struct figure draw_fan(const struct fan_data *data) {
     return figure;
 }
 
+/* Months are rounded one by one, sums of them as sums: twelve months of 101 read as 100 in the
+ * table, and average 1210 / 12 = 101 in words. */
+static void recorded_counts_are_rounded(void **state) {
+    (void)state;
+    struct fan_data data = level_series(100);
+    for (size_t i = 0; i < MONTHS; i++)
+        series.observed[i] = 101;
+    data.round_to = 10;
+    struct figure figure = draw_fan(&data);
+    for (size_t row = 0; row < MONTHS; row++)
+        assert_string_equal(figure.table.cell[row * 9 + 1], "100");
+    assert_non_null(strstr(figure.alternative, "averaged 101 a month in 2020"));
+    assert_non_null(strstr(figure.alternative, "with 100"));
+}
+
 static void titles_tell_the_story(void **state) {
     (void)state;
     static const struct {
@@ -504,6 +519,7 @@ static void rates_over_years(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(titles_tell_the_story, empty),
+        cmocka_unit_test_teardown(recorded_counts_are_rounded, empty),
         cmocka_unit_test_teardown(fan_in_full, empty),
         cmocka_unit_test_teardown(fan_of_zeros, empty),
         cmocka_unit_test_teardown(fan_of_small_counts, empty),

@@ -258,6 +258,7 @@ static void html(void **state) {
                              .slug = "north",
                              .period = "financial year 2022-23",
                              .source = "made up <for> a test & \"nothing\" else",
+                             .note = "",
                              .heading_level = 2};
     rates_html_page(&ask, &text);
     assert_int_equal(text_status(&text), STATUS_OK);

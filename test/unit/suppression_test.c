@@ -75,7 +75,8 @@ static void release(void) {
 static void hide_below(double threshold) {
     const struct suppression_span year = {FIRST, FIRST + MONTHS - 1};
     arena = ARENA_EMPTY;
-    assert_int_equal(suppression_find(&aggregate, &year, 1, threshold, &arena, &found, NULL),
+    const struct suppression_rules rules = {.below = threshold};
+    assert_int_equal(suppression_find(&aggregate, &year, 1, &rules, &arena, &found, NULL),
                      STATUS_OK);
     assert_int_equal(found.unchecked, 0);
 }
@@ -190,7 +191,7 @@ static void off_hides_nothing(void **state) {
     (void)state;
     build(small);
     hide_below(0);
-    assert_hidden((const char *const[]){"....", "....", "...."});
+    assert_null(found.hidden);
     const struct suppression none = {.hidden = NULL};
     struct total total = {.target = target(0, 0),
                           .mean = 3,
@@ -214,12 +215,65 @@ static void off_hides_nothing(void **state) {
     release();
 }
 
+/* By hand: 2 recorded months make a mean of 53 with limits 41 and 68 on 37 before; of months to
+ * come the mean stays, the 37 becomes 35 all the same; on 8 before, which becomes 10 or 5, no
+ * percentage where 20 is few; three years of 1.3 a month are 46.8, so 45, so 1.25. */
+static void rounds_what_is_shown(void **state) {
+    (void)state;
+    const struct suppression rounding = {.rules = {.round_to = 5, .few = 20}};
+    double lower[3] = {41, 41.2, 1}, upper[3] = {68, 68.4, 20};
+    struct total total[3] = {
+        {.observed_months = 2, .mean = 53, .median = 52, .earlier = 37, .change_pct = 43},
+        {.observed_months = 0, .mean = 53.5, .median = 52, .earlier = 37, .change_pct = 44},
+        {.observed_months = 0, .mean = 6, .median = 5, .earlier = 8, .change_pct = -25},
+    };
+    for (size_t i = 0; i < 3; i++) {
+        total[i].lower = &lower[i];
+        total[i].upper = &upper[i];
+        total[i].p_increase = 0.75;
+        total[i].note = "";
+    }
+    struct forecast *forecast = calloc(1, sizeof *forecast);
+    assert_non_null(forecast);
+    forecast->months = 38;
+    forecast->missing = 2;
+    forecast->series_mean = 1.3;
+    suppression_totals(&rounding, total, 3, 1, forecast, 1);
+    assert_true(total[0].mean == 55 && total[0].median == 50 && lower[0] == 40 && upper[0] == 70);
+    assert_close(total[0].change_pct, 100 * (55.0 / 35 - 1), RUNG_FORMULA);
+    assert_true(total[1].mean == 53.5 && lower[1] == 41.2 && upper[1] == 68.4);
+    assert_close(total[1].change_pct, 100 * (53.5 / 35 - 1), RUNG_FORMULA);
+    assert_true(total[2].mean == 6 && isnan(total[2].change_pct));
+    assert_string_equal(total[2].note, "few before: no percentage");
+    for (size_t i = 0; i < 3; i++)
+        assert_true(total[i].p_increase == 0.75);
+    assert_close(forecast->series_mean, 1.25, RUNG_FORMULA);
+    free(forecast);
+}
+
+/* No theft in East: shown as 0, or hidden with what would give it away. */
+static void zeros_on_request(void **state) {
+    (void)state;
+    static const double none[6] = {0, 20, 30, 40, 50, 60};
+    const struct suppression_span year = {FIRST, FIRST + MONTHS - 1};
+    build(none);
+    hide_below(5);
+    assert_int_equal(found.primary + found.complementary, 0);
+    arena_free(&arena);
+    const struct suppression_rules rules = {.below = 5, .zero = true};
+    assert_int_equal(suppression_find(&aggregate, &year, 1, &rules, &arena, &found, NULL),
+                     STATUS_OK);
+    assert_int_equal(found.primary, 1);
+    assert_int_equal(found.hidden[target(0, 0)], DISCLOSURE_PRIMARY);
+    assert_true(found.complementary >= 3);
+    release();
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(hides_a_rectangle),
-        cmocka_unit_test(nothing_comes_back),
-        cmocka_unit_test(large_counts_stay),
-        cmocka_unit_test(off_hides_nothing),
+        cmocka_unit_test(hides_a_rectangle),    cmocka_unit_test(nothing_comes_back),
+        cmocka_unit_test(large_counts_stay),    cmocka_unit_test(off_hides_nothing),
+        cmocka_unit_test(rounds_what_is_shown), cmocka_unit_test(zeros_on_request),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

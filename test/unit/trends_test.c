@@ -71,7 +71,7 @@ static int tear_down(void **state) {
 
 static void trace_with(size_t workers) {
     struct pool pool = {.workers = workers};
-    struct trends_request request = {&aggregate, &events, &exposure, &suggestions, LAST, &pool};
+    struct trends_request request = {&aggregate, &events, &exposure, &suggestions, LAST, 0, &pool};
     struct fault fault = FAULT_NONE;
     assert_int_equal(trends_make(&request, &out, &fault), STATUS_OK);
     assert_int_equal(out.count, aggregate.targets * TREND_WINDOWS);
