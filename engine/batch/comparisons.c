@@ -8,6 +8,7 @@
 #include "engine/core/text.h"
 #include "engine/data/period.h"
 #include "models/significance/compare.h"
+#include "models/significance/dispersion.h"
 #include "models/significance/ratio.h"
 
 int comparisons_default_period(int end) {
@@ -24,6 +25,21 @@ double comparisons_count(const struct aggregate *aggregate, const struct aggrega
     for (int t = from; t <= to; t++)
         sum += target->observed[t];
     return number_round_to(sum, round_to);
+}
+
+double comparisons_dispersion(const struct aggregate *aggregate,
+                              const struct aggregate_target *target, int last) {
+    enum { YEARS_MOST = 3, YEARS_LEAST = 2 };
+    double phi, freedom;
+    int end = last - aggregate->first + 1;
+    if (!target || target->cause[0] || end > (int)aggregate->months)
+        return NUMBER_MISSING;
+    for (int years = YEARS_MOST; years >= YEARS_LEAST; years--)
+        if (end >= years * MONTHS_A_YEAR &&
+            dispersion_months(target->observed + end - years * MONTHS_A_YEAR, (size_t)years, &phi,
+                              &freedom) == STATUS_OK)
+            return phi > 1 ? phi : 1;
+    return NUMBER_MISSING;
 }
 
 double comparisons_person_years(const struct aggregate *aggregate, const struct exposure *exposure,
@@ -81,14 +97,32 @@ struct comparing {
 
 /* The rest of a force is not a fixed value: two counts are compared, exactly. */
 static enum verdict compare_rest(const struct comparing *c, double count, double years,
-                                 const struct benchmark *own) {
+                                 const struct benchmark *own, double dispersion) {
     struct two_rates rates = {count, years, own->count, own->years};
     struct limits limits[RATE_LEVELS];
-    for (int level = 0; level < RATE_LEVELS; level++)
+    for (int level = 0; level < RATE_LEVELS; level++) {
         if (ratio_limits(&rates, c->request->rates.confidence[level], RATIO_EXACT,
                          &limits[level]) != STATUS_OK)
             return VERDICT_NOT_COMPARED;
+        limits[level] = ratio_limits_widen(ratio_value(&rates), limits[level], dispersion);
+    }
     return compare_with_value(0, &limits[RATE_INNER], &limits[RATE_OUTER], 1);
+}
+
+/* The rate of a count, its limits widened where that is asked for and can be done. */
+static void measure(const struct comparisons_request *r, double count, double years,
+                    double dispersion, struct rate *out) {
+    struct limits limits[RATE_LEVELS];
+    if (number_is_missing(dispersion)) {
+        rate_limits(count, years, &r->rates, out);
+        return;
+    }
+    for (int level = 0; level < RATE_LEVELS; level++) {
+        limits[level] = LIMITS_MISSING;
+        count_limits(count, r->rates.confidence[level], r->rates.method, &limits[level]);
+        limits[level] = count_limits_widen(count, limits[level], dispersion);
+    }
+    rate_from_limits(count, years, limits, &r->rates, out);
 }
 
 static const char *join_notes(struct arena *arena, const char *const *note, size_t count) {
@@ -137,7 +171,10 @@ static void make_finding(struct comparing *c, size_t area, size_t category, doub
     out->population = c->benchmarks.years[area];
     out->benchmark = own.name;
     out->benchmark_rate = benchmark;
-    rate_limits(count, c->benchmarks.years[area], &r->rates, &rate);
+    double dispersion =
+        r->clustered ? comparisons_dispersion(r->aggregate, target, r->last) : NUMBER_MISSING;
+    measure(r, count, c->benchmarks.years[area], dispersion, &rate);
+    out->dispersion = dispersion;
     out->rate = rate.value;
     out->lower_95 = rate.limits[RATE_INNER].lower;
     out->upper_95 = rate.limits[RATE_INNER].upper;
@@ -151,7 +188,7 @@ static void make_finding(struct comparing *c, size_t area, size_t category, doub
                                                 area == own.area};
     struct comparison comparison = compare_rate(&rate, benchmark, &how);
     out->verdict = c->benchmarks.kind == BENCHMARK_REST && comparison.reason == REASON_COMPARED
-                       ? compare_rest(c, count, c->benchmarks.years[area], &own)
+                       ? compare_rest(c, count, c->benchmarks.years[area], &own, dispersion)
                        : comparison.verdict;
     out->ratio = comparison.ratio;
     out->difference = comparison.difference;
@@ -161,6 +198,9 @@ static void make_finding(struct comparing *c, size_t area, size_t category, doub
     const char *note[] = {
         compare_reason_sentence(comparison.reason),
         text_string(&lacks),
+        r->clustered && !number_is_missing(count) && number_is_missing(dispersion)
+            ? "under two whole years of months: limits of a Poisson count"
+            : "",
         c->benchmarks.carried[area] ? "population carried from the nearest year" : "",
         own.without_itself ? "benchmark without the area itself" : "",
         covers,
@@ -270,9 +310,21 @@ static void empty_hidden(struct comparing *c) {
     }
 }
 
-enum status comparisons_check(const struct comparisons_request *request, struct fault *fault) {
-    struct benchmarks chosen = {.name = ""};
-    return benchmarks_choose(&chosen, request, fault);
+enum status comparisons_check(const struct comparisons_request *request,
+                              const struct benchmark_names *names, struct fault *fault) {
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < names->count && status == STATUS_OK; i++) {
+        struct comparisons_request one = *request;
+        struct benchmarks chosen = {.name = ""};
+        one.benchmark = names->name[i];
+        status = benchmarks_choose(&chosen, &one, fault);
+        for (size_t k = 0; k < i && status == STATUS_OK; k++)
+            if (strcmp(names->name[k], names->name[i]) == 0)
+                status = fault_set(fault, STATUS_CONFIGURATION,
+                                   "the benchmark \"%s\" stands twice; it may stand once",
+                                   names->name[i]);
+    }
+    return status;
 }
 
 enum status comparisons_make(const struct comparisons_request *request, struct comparisons *out,
@@ -300,8 +352,29 @@ enum status comparisons_make(const struct comparisons_request *request, struct c
     return status;
 }
 
-void comparisons_tell(const struct comparisons *comparisons,
-                      const struct comparisons_request *request, struct log *log) {
+enum status comparisons_make_each(const struct comparisons_request *request,
+                                  const struct benchmark_names *names, struct comparisons *out,
+                                  struct fault *fault) {
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < names->count && status == STATUS_OK; i++) {
+        struct comparisons_request one = *request;
+        one.benchmark = names->name[i];
+        status = comparisons_make(&one, &out[i], fault);
+    }
+    return status;
+}
+
+const struct finding *comparisons_rows(struct comparisons *out, size_t benchmarks, size_t *count) {
+    *count = out->count * benchmarks;
+    if (benchmarks < 2)
+        return out->finding;
+    struct finding *row = arena_zeroed(&out->arena, *count + 1, sizeof *row);
+    for (size_t i = 0; row && i < *count; i++)
+        row[i] = out[i % benchmarks].finding[i / benchmarks];
+    return row;
+}
+
+static void tell_verdicts(const struct comparisons *comparisons, struct log *log) {
     size_t compared = 0, inner = 0, outer = 0;
     for (size_t i = 0; i < comparisons->count; i++) {
         enum verdict verdict = comparisons->finding[i].verdict;
@@ -314,6 +387,12 @@ void comparisons_tell(const struct comparisons *comparisons,
              "chance would give %.0f and %.0f",
              compared, comparisons->benchmark, inner, outer, 0.05 * (double)compared,
              0.002 * (double)compared);
+}
+
+void comparisons_tell(const struct comparisons *comparisons, size_t benchmarks,
+                      const struct comparisons_request *request, struct log *log) {
+    for (size_t i = 0; i < benchmarks; i++)
+        tell_verdicts(&comparisons[i], log);
     peers_tell(&comparisons->tally, &request->peers, log);
     suppression_tell(&comparisons->suppression, log);
 }

@@ -4,9 +4,11 @@
  * person-years (engine/data/exposure.h; a parent without populations of its own takes the sum of
  * its parts). The benchmark is an area, "all" (all areas of the lowest level pooled) or
  * "mean-of-rates" (the unweighted mean of their rates). Where the benchmark area has no series, a
- * published rate of comparators.csv, else a quarterly table, stands in. Ranks and the
- * funnel are among the areas of one level (peers.h) that are shown: were hidden ones counted in,
- * the others' ranks would tell where they lie (suppression.h).
+ * published rate of comparators.csv, else a quarterly table, stands in. Several benchmarks make as
+ * many sets of rows, which differ in what is measured against them only. On request limits are
+ * those of clustered events (count_limits_widen, ratio_limits_widen). Ranks and the funnel are
+ * among the areas of one level (peers.h) that are shown: were hidden ones counted in, the others'
+ * ranks would tell where they lie (suppression.h).
  */
 #ifndef CRIMECAST_BATCH_COMPARISONS_H
 #define CRIMECAST_BATCH_COMPARISONS_H
@@ -29,6 +31,7 @@ struct comparisons_request {
     int first, last;                       /* months, both included */
     struct rate_settings rates;
     double low_volume;
+    bool clustered; /* widen limits by the dispersion of each series' months */
     struct peers_settings peers;
     struct suppression_rules disclosure; /* what is hidden or rounded */
     const struct suppression_span *span; /* [spans] other periods that are published */
@@ -49,12 +52,31 @@ enum status comparisons_make(const struct comparisons_request *request, struct c
                              struct fault *fault);
 void comparisons_free(struct comparisons *comparisons);
 
+enum { BENCHMARKS_MOST = 8 };
+
+/* Benchmarks of one run, the first for charts, pages and sentences. */
+struct benchmark_names {
+    const char *name[BENCHMARKS_MOST]; /* borrowed */
+    size_t count;
+};
+
+/* comparisons_make for each of them, into out[names->count]; request->benchmark is not looked at.
+ * Each is to be freed, also after a failure. */
+enum status comparisons_make_each(const struct comparisons_request *request,
+                                  const struct benchmark_names *names, struct comparisons *out,
+                                  struct fault *fault);
+
+/* The findings of all, by area, category, then benchmark: *count of them, in an array that lives as
+ * long as out[0]. NULL when there is no memory. */
+const struct finding *comparisons_rows(struct comparisons *out, size_t benchmarks, size_t *count);
+
 /* Lines on how many differ, and how many chance alone would let differ. */
-void comparisons_tell(const struct comparisons *comparisons,
+void comparisons_tell(const struct comparisons *comparisons, size_t benchmarks,
                       const struct comparisons_request *request, struct log *log);
 
-/* Only whether the benchmark is known, before anything is computed. */
-enum status comparisons_check(const struct comparisons_request *request, struct fault *fault);
+/* Only whether the benchmarks are known, each named once, before anything is computed. */
+enum status comparisons_check(const struct comparisons_request *request,
+                              const struct benchmark_names *names, struct fault *fault);
 
 /* The last complete financial year up to month `end`: its first month; the last is 11 later. */
 int comparisons_default_period(int end);
@@ -63,6 +85,11 @@ int comparisons_default_period(int end);
  * month is missing or outside the record. */
 double comparisons_count(const struct aggregate *aggregate, const struct aggregate_target *target,
                          int first, int last, double round_to);
+
+/* How much more variable than a Poisson count a target's is: dispersion.h over the last three whole
+ * years up to month `last`, or two; NaN where those are not recorded. Below 1 told as 1. */
+double comparisons_dispersion(const struct aggregate *aggregate,
+                              const struct aggregate_target *target, int last);
 
 /* Whether the count of a target stands for all of its area's people: an area that is a sum of areas
  * of which some have no series at all is known only in part, and its rate would be too low. True

@@ -326,7 +326,7 @@ static enum status make_rates(const struct figures_request *r, const struct draw
         .comparator = r->comparisons->benchmark,
         .comparator_rate = comparator,
         .level = 95,
-        .note = r->note[0] ? r->note : NULL,
+        .note = r->rates_note[0] ? r->rates_note : NULL,
         .source = r->source,
         .row = row,
         .rows = rows,

@@ -51,6 +51,7 @@ struct figures_request {
     const char *const *area_slug, *const *category_slug; /* by node */
     const char *benchmark;                               /* its name */
     const char *source, *note;
+    const char *rates_note; /* in place of it under charts of intervals of rates */
     int end, history_months;
     double round_to;         /* recorded counts are shown as multiples of this; up to 1: exact */
     bool kinds[CHART_KINDS]; /* to be drawn */

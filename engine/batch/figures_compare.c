@@ -84,7 +84,7 @@ enum status figures_ranks(const struct figure_ask *ask, struct arena *arena, str
                               .level = 95,
                               .row = row,
                               .rows = count,
-                              .note = r->note[0] ? r->note : NULL,
+                              .note = r->rates_note[0] ? r->rates_note : NULL,
                               .source = r->source};
     return ranks_figure(arena, &data, figure, fault);
 }

@@ -31,13 +31,13 @@ enum peers_form peers_form_asked(bool multiplicative, bool by_rank) {
 struct peers {
     struct finding *const *row;
     size_t n;
-    double *count, *rate, *years, *expected, *p_value, *adjusted, *scratch;
+    double *count, *rate, *years, *expected, *p_value, *adjusted, *dispersion, *scratch;
     struct rank_interval *inner, *outer;
     struct funnel_point *point;
 };
 
 static bool lay_out(struct peers *peers, struct finding *const *row, size_t n) {
-    enum { COLUMNS = 6 };
+    enum { COLUMNS = 7 };
     size_t scratch = 2 * n; /* of the funnel, of the adjustment, of ranks and groups */
     double *block = malloc((COLUMNS * n + scratch) * sizeof *block);
     *peers = (struct peers){.row = row,
@@ -47,8 +47,8 @@ static bool lay_out(struct peers *peers, struct finding *const *row, size_t n) {
                             .point = malloc(n * sizeof *peers->point)};
     if (!block || !peers->inner || !peers->point)
         return false;
-    double **column[] = {&peers->rate,    &peers->years,    &peers->expected,
-                         &peers->p_value, &peers->adjusted, &peers->scratch};
+    double **column[] = {&peers->rate,     &peers->years,      &peers->expected, &peers->p_value,
+                         &peers->adjusted, &peers->dispersion, &peers->scratch};
     for (size_t c = 0; c < COLUMNS; c++)
         *column[c] = block + (c + 1) * n;
     peers->outer = peers->inner + n;
@@ -56,6 +56,7 @@ static bool lay_out(struct peers *peers, struct finding *const *row, size_t n) {
         peers->count[i] = row[i]->count;
         peers->rate[i] = row[i]->rate;
         peers->years[i] = row[i]->population;
+        peers->dispersion[i] = number_is_missing(row[i]->dispersion) ? 1 : row[i]->dispersion;
     }
     return true;
 }
@@ -71,11 +72,11 @@ static enum status rank(struct peers *peers, const struct peers_settings *settin
     double *rank = peers->scratch, *group = rank + n;
     size_t ranked = rank_places(peers->rate, n, rank);
     rank_groups(rank, n, ranked, QUARTERS, group);
-    enum status status =
-        rank_intervals(peers->rate, peers->years, NULL, n, settings->per, 0.95, peers->inner);
+    enum status status = rank_intervals(peers->rate, peers->years, peers->dispersion, n,
+                                        settings->per, 0.95, peers->inner);
     if (status == STATUS_OK && settings->form == PEERS_BY_RANK)
-        status =
-            rank_intervals(peers->rate, peers->years, NULL, n, settings->per, 0.998, peers->outer);
+        status = rank_intervals(peers->rate, peers->years, peers->dispersion, n, settings->per,
+                                0.998, peers->outer);
     for (size_t i = 0; i < n && status == STATUS_OK; i++) {
         peers->row[i]->rank = rank[i];
         peers->row[i]->rank_lower = peers->inner[i].lower;

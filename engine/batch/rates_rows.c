@@ -161,6 +161,8 @@ static enum verdict flag_rest(const struct laying *l, const struct finding *own,
         ratio_limits(&rates, confidence[RATE_INNER], RATIO_EXACT, &inner) != STATUS_OK ||
         ratio_limits(&rates, confidence[RATE_OUTER], RATIO_EXACT, &outer) != STATUS_OK)
         return VERDICT_NOT_COMPARED;
+    inner = ratio_limits_widen(ratio_value(&rates), inner, own->dispersion);
+    outer = ratio_limits_widen(ratio_value(&rates), outer, own->dispersion);
     double expected = own->population * whole->count / whole->population;
     if (own->count < l->request->low_volume && expected < l->request->low_volume)
         return VERDICT_NOT_COMPARED;

@@ -208,6 +208,7 @@ static void fill_finding(const void *context, size_t row, struct cell *cell) {
     text_clear(&rows->words);
     wording_finding(f, &(struct wording_style){.judge = false}, &rows->words);
     put_text(&cell, text_string(&rows->words));
+    put_number(&cell, f->dispersion);
 }
 
 enum status write_findings(const char *path, const struct finding *finding, size_t count,

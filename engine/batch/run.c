@@ -232,14 +232,14 @@ static enum status compare(struct run *run) {
     struct suppression_span *span = published_spans(run, &request, &request.spans);
     request.span = span;
     enum status status =
-        span ? comparisons_make(&request, &run->comparisons, &run->fault)
+        span ? comparisons_make_each(&request, &run->benchmarks, run->against, &run->fault)
              : fault_set(&run->fault, STATUS_NO_MEMORY, "out of memory comparing rates");
     free(span);
     run->compared = status == STATUS_OK;
     if (!run->compared)
         return status;
-    comparisons_tell(&run->comparisons, &request, run->log);
-    const struct suppression *hidden = &run->comparisons.suppression;
+    comparisons_tell(run->against, run->benchmarks.count, &request, run->log);
+    const struct suppression *hidden = &run->against[0].suppression;
     suppression_totals(hidden, run->sums.total, run->sums.totals, run->levels.count,
                        run->sums.forecast, run->aggregate.targets);
     suppression_trends(hidden, &run->aggregate, &run->trends);
@@ -263,7 +263,7 @@ static enum status change(struct run *run) {
     double started = clock_elapsed(&run->log->clock);
     enum status status = changes_make(&request, &run->changes, &run->fault);
     if (status == STATUS_OK)
-        suppression_changes(&run->comparisons.suppression, &run->aggregate, run->changes.finding,
+        suppression_changes(&run->against[0].suppression, &run->aggregate, run->changes.finding,
                             run->changes.count);
     if (status == STATUS_OK)
         changes_tell(&run->changes, run->log);
@@ -326,7 +326,8 @@ static void clean_up(struct run *run) {
     sums_free(&run->sums);
     suggestions_free(&run->suggestions);
     trends_free(&run->trends);
-    comparisons_free(&run->comparisons);
+    for (size_t i = 0; i < BENCHMARKS_MOST; i++)
+        comparisons_free(&run->against[i]);
     changes_free(&run->changes);
     figures_free(&run->figures);
     aggregate_free(&run->aggregate);

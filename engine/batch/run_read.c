@@ -153,9 +153,9 @@ struct comparisons_request run_ask_comparisons(const struct run *run) {
         .exposure = &run->inputs.exposure,
         .comparators = &run->inputs.comparators,
         .quarterly = &run->inputs.quarterly,
-        .benchmark = settings_text(settings, SETTING_BENCHMARK),
         .rates = RATE_SETTINGS_DEFAULT,
         .low_volume = settings_number(settings, SETTING_LOW_VOLUME),
+        .clustered = settings_chosen(settings, SETTING_DISPERSION, "months"),
         .peers = {.form = peers_form(settings_text(settings, SETTING_FUNNEL)),
                   .false_discovery = settings_chosen(settings, SETTING_FALSE_DISCOVERY, "on"),
                   .per = RATE_SETTINGS_DEFAULT.per},
@@ -174,13 +174,31 @@ struct comparisons_request run_ask_comparisons(const struct run *run) {
     return request;
 }
 
+/* None named: one, the default. */
+static enum status name_benchmarks(struct run *run, struct fault *fault) {
+    size_t named = settings_count(&run->settings, SETTING_BENCHMARK);
+    struct benchmark_names *names = &run->benchmarks;
+    names->count = named ? named : 1;
+    if (named > BENCHMARKS_MOST)
+        return fault_set(fault, STATUS_CONFIGURATION, "found %zu benchmarks, expected up to %d",
+                         named, BENCHMARKS_MOST);
+    for (size_t i = 0; i < names->count; i++) {
+        names->name[i] = settings_item(&run->settings, SETTING_BENCHMARK, i, &run->arena);
+        if (!names->name[i])
+            return fault_set(fault, STATUS_NO_MEMORY, "out of memory");
+    }
+    return STATUS_OK;
+}
+
 /* An unknown benchmark is said before the work, not after it. */
-static enum status check_benchmark(struct run *run) {
-    struct comparisons_request request = run_ask_comparisons(run);
+static enum status check_benchmarks(struct run *run) {
     struct fault fault = FAULT_NONE;
-    if (!run->inputs.exposure.count || comparisons_check(&request, &fault) == STATUS_OK)
-        return STATUS_OK;
-    return add_fault(run, SETTING_BENCHMARK, &fault);
+    enum status status = name_benchmarks(run, &fault);
+    if (status == STATUS_OK && run->inputs.exposure.count) {
+        struct comparisons_request request = run_ask_comparisons(run);
+        status = comparisons_check(&request, &run->benchmarks, &fault);
+    }
+    return status == STATUS_OK ? status : add_fault(run, SETTING_BENCHMARK, &fault);
 }
 
 enum status run_read(struct run *run) {
@@ -191,7 +209,7 @@ enum status run_read(struct run *run) {
         enum status added = aggregate_build(&run->aggregate, &run->inputs.panel, &run->inputs.areas,
                                             &run->inputs.categories, &run->fault);
         if (added == STATUS_OK) {
-            enum status known = check_benchmark(run); /* whatever the lists say: all is told */
+            enum status known = check_benchmarks(run); /* whatever the lists say: all is told */
             added = choose_charts(run);
             added = added == STATUS_OK ? known : added;
         } else

@@ -39,7 +39,8 @@ struct run {
     struct backtest backtest;    /* no rows when switched off or when there is nothing to compare */
     struct paths paths;
     struct sums sums;
-    struct comparisons comparisons;
+    struct benchmark_names benchmarks;
+    struct comparisons against[BENCHMARKS_MOST]; /* one for each, the first for charts and pages */
     bool compared;
     struct changes changes;
     struct suggestions suggestions; /* series i is target i */

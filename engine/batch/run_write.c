@@ -80,6 +80,14 @@ static enum status write_backtest(struct run *run) {
     return status;
 }
 
+static enum status write_significance(struct run *run) {
+    size_t count = 0;
+    const struct finding *row = comparisons_rows(run->against, run->benchmarks.count, &count);
+    if (count && !row)
+        return fault_set(&run->fault, STATUS_NO_MEMORY, "out of memory writing the tables");
+    return write_findings(table_path(run, "significance"), row, count, &run->fault);
+}
+
 static enum status write_tables(struct run *run) {
     size_t targets = run->aggregate.targets, shown = 0;
     const struct forecast **row = malloc((targets + 1) * sizeof *row);
@@ -98,8 +106,7 @@ static enum status write_tables(struct run *run) {
     if (status == STATUS_OK)
         status = write_series(table_path(run, "series"), row, targets, &run->fault);
     if (status == STATUS_OK)
-        status = write_findings(table_path(run, "significance"), run->comparisons.finding,
-                                run->comparisons.count, &run->fault);
+        status = write_significance(run);
     if (status == STATUS_OK)
         status = write_changes(table_path(run, "change"), run->changes.finding, run->changes.count,
                                &run->fault);
@@ -137,17 +144,21 @@ static enum status name_slugs(struct run *run, const char *const **area,
     return STATUS_OK;
 }
 
-/* What charts and pages say of counts that are rounded; "" when they are not. */
-static const char *rounding_note(struct run *run) {
-    double round_to = run_ask_comparisons(run).disclosure.round_to;
-    char words[160];
-    if (!(round_to > 1))
-        return "";
-    snprintf(words, sizeof words,
-             "Recorded counts are rounded to the nearest %g; rates and changes are of the rounded "
-             "counts.",
-             round_to);
-    const char *copy = arena_string(&run->arena, words, strlen(words));
+/* What charts say of counts that are rounded, with `rates` what those of rates and the pages say of
+ * limits too; "" for nothing. */
+static const char *notes_of(struct run *run, bool rates) {
+    struct comparisons_request request = run_ask_comparisons(run);
+    struct text text = TEXT_EMPTY;
+    if (request.disclosure.round_to > 1)
+        text_printf(&text,
+                    "Recorded counts are rounded to the nearest %g; rates and changes are of the "
+                    "rounded counts.",
+                    request.disclosure.round_to);
+    if (rates && request.clustered)
+        text_printf(&text, "%sIntervals of rates allow for the scatter of each series' months.",
+                    text.length ? " " : "");
+    const char *copy = arena_string(&run->arena, text_string(&text), text.length);
+    text_free(&text);
     return copy ? copy : "";
 }
 
@@ -158,7 +169,7 @@ static enum status write_rates_table(struct run *run, const char *const *area_sl
     const char *source = settings_text(&run->settings, SETTING_SOURCE);
     enum status status = STATUS_OK;
     if (run->compared)
-        status = rates_rows_make(&request, &run->comparisons, &rates, &run->fault);
+        status = rates_rows_make(&request, &run->against[0], &rates, &run->fault);
     if (status == STATUS_OK)
         status = write_rates(table_path(run, "rates"), &rates, &run->fault);
     if (status == STATUS_OK)
@@ -171,7 +182,7 @@ static enum status write_rates_table(struct run *run, const char *const *area_sl
         .area_slug = area_slug,
         .output = run->output,
         .source = source[0] ? source : "police recorded crime",
-        .note = rounding_note(run),
+        .note = notes_of(run, true),
     };
     if (status == STATUS_OK)
         status = report_pages_write(&pages, &run->record, &run->fault);
@@ -188,7 +199,7 @@ static enum status draw(struct run *run, const char *const *area_slug,
         .aggregate = &run->aggregate,
         .sums = &run->sums,
         .levels = &run->levels,
-        .comparisons = run->compared ? &run->comparisons : NULL,
+        .comparisons = run->compared ? &run->against[0] : NULL,
         .change = run->changes.finding,
         .changes = run->changes.count,
         .peers = run_ask_comparisons(run).peers,
@@ -202,9 +213,10 @@ static enum status draw(struct run *run, const char *const *area_slug,
         .categories = run->chart_categories,
         .area_slug = area_slug,
         .category_slug = category_slug,
-        .benchmark = run->compared ? run->comparisons.benchmark : "",
+        .benchmark = run->compared ? run->against[0].benchmark : "",
         .source = source[0] ? source : "police recorded crime",
-        .note = rounding_note(run),
+        .note = notes_of(run, false),
+        .rates_note = notes_of(run, true),
         .end = run->end,
         .round_to = run_ask_comparisons(run).disclosure.round_to,
         .history_months = 12 * (int)settings_number(settings, SETTING_HISTORY_YEARS),

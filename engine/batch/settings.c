@@ -35,7 +35,7 @@ void settings_expected(const struct setting *setting, struct text *out) {
     number_print(setting->most, most);
     switch (setting->type) {
     case TYPE_WORDS:
-        text_append(out, "text");
+        text_append(out, setting->repeats ? "text, may repeat" : "text");
         break;
     case TYPE_FILE:
         text_append(out, setting->repeats ? "path of an input, may repeat" : "path of an input");
@@ -217,16 +217,18 @@ size_t settings_count(const struct settings *settings, enum setting_id id) {
     return count;
 }
 
-char *settings_path(const struct settings *settings, enum setting_id id, size_t index,
+char *settings_item(const struct settings *settings, enum setting_id id, size_t index,
                     struct arena *arena) {
     const char *value = settings->value[id];
     for (; index > 0 && *value; value++)
         index -= *value == '\n';
-    size_t length = strcspn(value, "\n");
-    if (!length)
-        return arena_string(arena, "", 0);
-    char *name = arena_string(arena, value, length);
-    return name ? files_join(arena, settings->folder, name) : NULL;
+    return arena_string(arena, value, strcspn(value, "\n"));
+}
+
+char *settings_path(const struct settings *settings, enum setting_id id, size_t index,
+                    struct arena *arena) {
+    char *name = settings_item(settings, id, index, arena);
+    return name && *name ? files_join(arena, settings->folder, name) : name;
 }
 
 struct levels settings_levels(const struct settings *settings, enum setting_id id) {

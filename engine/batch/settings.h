@@ -85,14 +85,17 @@ enum setting_type {
     X(BACKTEST_MODE, "forecast", "backtest_mode", CHOICE, "fixed", 0, 0, "fixed,refit", false,     \
       false,                                                                                       \
       "fixed: models are estimated at the earliest of them only; refit: at each, and slower")      \
-    X(BENCHMARK, "significance", "benchmark", WORDS, "", 0, 0, "", false, false,                   \
-      "Area that rates are compared with; empty: the country, else the top area")                  \
+    X(BENCHMARK, "significance", "benchmark", WORDS, "", 0, 0, "", true, false,                    \
+      "Area that rates are compared with, may repeat; empty: the country, else the top area")      \
     X(PERIOD, "significance", "period", MONTHS, "", 0, 0, "", false, false,                        \
       "Months compared, 2022-04..2023-03 or 2022-23; empty: the last complete financial year")     \
     X(CONFIDENCE, "significance", "confidence", LEVELS, "95, 99.8", 0, 0, "", false, false,        \
       "Two confidence levels of rates, in percent; only 95, 99.8 in this version")                 \
     X(LOW_VOLUME, "significance", "low_volume", NUMBER, "10", 0, 1000, "", false, false,           \
       "No comparison when count and expected count are both below this")                           \
+    X(DISPERSION, "significance", "dispersion", CHOICE, "poisson", 0, 0, "poisson,months", false,  \
+      false,                                                                                       \
+      "Limits of rates as of Poisson counts, or widened by the scatter of each series' months")    \
     X(FUNNEL, "significance", "funnel", CHOICE, "additive", 0, 0,                                  \
       "additive,multiplicative,by_rank", false, false,                                             \
       "How areas of a level are judged against each other: by a spread between areas, by one "     \
@@ -164,10 +167,13 @@ void settings_free(struct settings *settings);
 enum status settings_set(struct settings *settings, const char *section, const char *key,
                          const char *value, long line, struct fault *fault);
 
-/* Typed views. settings_path joins with the folder of the batch file; "" when not given. */
+/* Typed views. settings_item is one of a key that repeats, settings_path joins it with the folder
+ * of the batch file; "" when not given. */
 const char *settings_text(const struct settings *settings, enum setting_id id);
 double settings_number(const struct settings *settings, enum setting_id id);
 size_t settings_count(const struct settings *settings, enum setting_id id);
+char *settings_item(const struct settings *settings, enum setting_id id, size_t index,
+                    struct arena *arena);
 char *settings_path(const struct settings *settings, enum setting_id id, size_t index,
                     struct arena *arena);
 struct levels settings_levels(const struct settings *settings, enum setting_id id);

@@ -393,15 +393,16 @@ enum status single_compare(const struct single_options *options, const struct si
                            struct fault *fault) {
     struct inputs inputs;
     struct aggregate aggregate = {.targets = 0};
-    struct comparisons comparisons = {.count = 0};
+    struct benchmark_names names = asked->benchmarks;
+    struct comparisons against[BENCHMARKS_MOST] = {{.count = 0}};
     struct comparisons_request request = {
         .aggregate = &aggregate,
         .exposure = &inputs.exposure,
         .comparators = &inputs.comparators,
         .quarterly = &inputs.quarterly,
-        .benchmark = asked->benchmark ? asked->benchmark : "",
         .rates = RATE_SETTINGS_DEFAULT,
         .low_volume = asked->low_volume,
+        .clustered = asked->clustered,
         .peers = {.form = asked->funnel,
                   .false_discovery = asked->false_discovery,
                   .per = RATE_SETTINGS_DEFAULT.per},
@@ -413,6 +414,8 @@ enum status single_compare(const struct single_options *options, const struct si
                          "found --period %s, expected months such as 2022-04..2023-03 or a "
                          "financial year such as 2022-23",
                          asked->period);
+    if (!names.count)
+        names = (struct benchmark_names){{""}, 1};
     enum status status = read_crime(options, NULL, 0, &inputs);
     if (status == STATUS_OK)
         status = read_sides(asked, &inputs, fault);
@@ -426,14 +429,22 @@ enum status single_compare(const struct single_options *options, const struct si
         request.last = request.first + 11;
     }
     if (status == STATUS_OK)
-        status = comparisons_make(&request, &comparisons, fault);
+        status = comparisons_check(&request, &names, fault);
     if (status == STATUS_OK)
-        comparisons_tell(&comparisons, &request, options->log);
+        status = comparisons_make_each(&request, &names, against, fault);
+    if (status == STATUS_OK)
+        comparisons_tell(against, names.count, &request, options->log);
+    size_t rows = 0;
+    const struct finding *row =
+        status == STATUS_OK ? comparisons_rows(against, names.count, &rows) : NULL;
+    if (status == STATUS_OK && rows && !row)
+        status = fault_set(fault, STATUS_NO_MEMORY, "out of memory comparing rates");
     if (status == STATUS_OK && !options->dry_run)
-        status = write_findings(options->out, comparisons.finding, comparisons.count, fault);
+        status = write_findings(options->out, row, rows, fault);
     if (status == STATUS_OK)
         status = closing(options, &inputs, 0);
-    comparisons_free(&comparisons);
+    for (size_t i = 0; i < BENCHMARKS_MOST; i++)
+        comparisons_free(&against[i]);
     aggregate_free(&aggregate);
     inputs_free(&inputs);
     return status;

@@ -6,9 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "engine/batch/peers.h"
+#include "engine/batch/comparisons.h"
 #include "engine/batch/progress.h"
-#include "engine/batch/suppression.h"
 #include "engine/core/fault.h"
 #include "engine/core/log.h"
 
@@ -60,8 +59,10 @@ enum status single_backtest(const struct single_options *options,
 
 struct single_compare {
     const char *population, *areas, *categories, *comparators; /* files; all but the first NULL */
-    const char *benchmark, *period;                            /* NULL: the defaults of a run */
+    struct benchmark_names benchmarks;                         /* none: the default of a run */
+    const char *period;                                        /* NULL: as in a run */
     double low_volume;
+    bool clustered;
     struct suppression_rules disclosure;
     enum peers_form funnel;
     bool false_discovery; /* judge the funnel by adjusted p-values */

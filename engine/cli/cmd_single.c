@@ -1,6 +1,7 @@
 /* crimecast ingest, forecast, compare, charts */
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "engine/batch/single.h"
@@ -87,7 +88,6 @@ static enum status compare(struct call *call, struct fault *fault) {
         .areas = call_value(call, "--areas"),
         .categories = call_value(call, "--categories"),
         .comparators = call_value(call, "--comparators"),
-        .benchmark = call_value(call, "--benchmark"),
         .period = call_value(call, "--period"),
         .low_volume = low_volume,
         .disclosure = {.below = suppress,
@@ -97,8 +97,19 @@ static enum status compare(struct call *call, struct fault *fault) {
         .funnel = peers_form_asked(call_value(call, "--multiplicative") != NULL,
                                    call_value(call, "--by-rank") != NULL),
         .false_discovery = call_value(call, "--fdr") != NULL};
+    const char *dispersion = call_value(call, "--dispersion");
+    asked.clustered = dispersion && strcmp(dispersion, "months") == 0;
+    if (dispersion && !asked.clustered && strcmp(dispersion, "poisson") != 0)
+        return fault_set(fault, STATUS_USAGE, "found --dispersion %s, expected poisson or months",
+                         dispersion);
     if (!asked.population)
         return fault_set(fault, STATUS_USAGE, "compare needs --population POP.csv");
+    const char *name;
+    while ((name = call_nth(call, "--benchmark", asked.benchmarks.count))) {
+        if (asked.benchmarks.count == BENCHMARKS_MOST)
+            return fault_set(fault, STATUS_USAGE, "found over %d --benchmark", BENCHMARKS_MOST);
+        asked.benchmarks.name[asked.benchmarks.count++] = name;
+    }
     return single_compare(&options, &asked, fault);
 }
 
@@ -146,9 +157,10 @@ static const struct option compare_options[] = {
     OUT_OPTION,
     {"--population", "POP.csv", "Mid-year populations (required)", false},
     {"--benchmark", "AREA|all|mean-of-rates",
-     "What to compare with; the country, else the top area", false},
+     "What to compare with; the country, else the top area", true},
     {"--period", "2022-04..2023-03", "Months, or a financial year; the last complete one", false},
     {"--low-volume", "N", "No comparison when count and expected are both below (10)", false},
+    {"--dispersion", "poisson|months", "Limits widened by the scatter of months (poisson)", false},
     {"--suppress", "N", "Hide counts above 0 and below N, and what would give them away", false},
     {"--suppress-zero", NULL, "With --suppress hide counts of 0 too", false},
     {"--round", "N", "Round counts to the nearest multiple of N, and use those", false},

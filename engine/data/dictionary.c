@@ -161,7 +161,7 @@ static const struct column columns[] = {
     {"change_method", CELL_TEXT, "", 0,
      "Of the limits and p_value: quasi_poisson (from the scatter of months) or exact"},
     {"dispersion", CELL_NUMBER, "", 4,
-     "By which the variance of the change was multiplied, autocorrelation included; at least 1"},
+     "By which the variance of the count, or of the change, was multiplied; at least 1"},
     {"ratio_dispersion", CELL_NUMBER, "", 4, "The same of ratio_of_ratios"},
     {"events_line", CELL_TEXT, "", 0, "Line for an events file that would apply the event"},
     {"parent", CELL_TEXT, "", 0, "Category it is part of, empty at the top"},
@@ -193,7 +193,7 @@ static const struct table_layout tables[] = {
     {"significance", "Rates compared with a benchmark",
      "area,area_code,category,period_start,period_end,count,population,rate,lower_95,upper_95,"
      "lower_998,upper_998,method,benchmark,benchmark_rate,ratio,difference,verdict,"
-     "funnel_verdict,rank,rank_lower,rank_upper,areas,quartile,note,words"},
+     "funnel_verdict,rank,rank_lower,rank_upper,areas,quartile,note,words,dispersion"},
     {"rates",
      "The rates table of an assessment: a row for each area, category and column of the table",
      "area,area_code,category,parent,depth,comparator_kind,comparator,period_start,period_end,rate,"

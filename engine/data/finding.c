@@ -44,6 +44,7 @@ struct finding finding_empty(void) {
                             .lower_998 = missing,
                             .upper_998 = missing,
                             .method = "",
+                            .dispersion = missing,
                             .benchmark = "",
                             .benchmark_rate = missing,
                             .ratio = missing,

@@ -36,6 +36,7 @@ struct finding {
     double count, population; /* population in person-years */
     double rate, lower_95, upper_95, lower_998, upper_998;
     const char *method; /* "Exact", "Byars"; "" when there is no count */
+    double dispersion;  /* by the square root of which limits are widened; NaN: they are not */
 
     const char *benchmark; /* name of what the rate is compared with, "" for nothing */
     double benchmark_rate;

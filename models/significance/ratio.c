@@ -148,3 +148,11 @@ enum status ratio_limits(const struct two_rates *rates, double confidence, enum 
     *out = (struct limits){exp(odds.lower - exposures), exp(odds.upper - exposures)};
     return STATUS_OK;
 }
+
+struct limits ratio_limits_widen(double ratio, struct limits limits, double phi) {
+    if (!(phi > 1) || !(ratio > 0) || isinf(ratio))
+        return limits;
+    double power = sqrt(phi);
+    return (struct limits){ratio * pow(limits.lower / ratio, power),
+                           ratio * pow(limits.upper / ratio, power)};
+}

@@ -79,4 +79,9 @@ enum status ratio_minlike(const struct two_rates *rates, double *out);
 enum status ratio_limits(const struct two_rates *rates, double confidence, enum ratio_method method,
                          struct limits *out);
 
+/* Limits of a ratio widened for events that come in clusters, phi times as variable as Poisson
+ * events: ln ratio + sqrt(phi) (ln limit - ln ratio). A phi of 1 or less, or NaN, and a ratio of 0,
+ * infinity or NaN change nothing. */
+struct limits ratio_limits_widen(double ratio, struct limits limits, double phi);
+
 #endif

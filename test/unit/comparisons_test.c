@@ -29,6 +29,8 @@ static struct {
     int first, last;
 } gap = {"", 0, 0};
 static const char *region = "";
+static int start;  /* months from April 2022 on which the record begins */
+static bool peaks; /* North: 10 in April 2021, 30 in May, 30 and 10 a year on, nothing else */
 
 static struct panel panel;
 static struct hierarchy areas, categories;
@@ -49,11 +51,15 @@ static void add_node(struct hierarchy *tree, const char *name, const char *paren
 static void build(const struct given *given, size_t count, bool forces) {
     struct panel_build rows = PANEL_BUILD_EMPTY;
     for (size_t i = 0; i < count; i++)
-        for (int month = APRIL; month <= MARCH + 2; month++) {
+        for (int month = APRIL + start; month <= MARCH + 2; month++) {
             struct panel_observation o = {.month = month, .line = month};
             if (strcmp(given[i].area, gap.area) == 0 && month >= gap.first && month <= gap.last)
                 continue;
             o.value = given[i].monthly;
+            if (peaks && strcmp(given[i].area, "North") == 0) {
+                int from = month - APRIL + 12;
+                o.value = from == 0 || from == 13 ? 10 : from == 1 || from == 12 ? 30 : 0;
+            }
             panel_build_area(&rows, given[i].area, strlen(given[i].area), &o.area);
             panel_build_category(&rows, given[i].category, strlen(given[i].category), &o.category);
             assert_int_equal(panel_build_add(&rows, o), STATUS_OK);
@@ -109,7 +115,8 @@ static void release(void) {
 static void compare(const char *benchmark) {
     struct fault fault = FAULT_NONE;
     request.benchmark = benchmark;
-    assert_int_equal(comparisons_check(&request, &fault), STATUS_OK);
+    const struct benchmark_names one = {{benchmark}, 1};
+    assert_int_equal(comparisons_check(&request, &one, &fault), STATUS_OK);
     assert_int_equal(comparisons_make(&request, &out, &fault), STATUS_OK);
 }
 
@@ -266,8 +273,9 @@ static void unknown_benchmark(void **state) {
     };
     build_plain();
     for (size_t i = 0; i < 2; i++) {
+        const struct benchmark_names one = {{table[i].wanted}, 1};
         request.benchmark = table[i].wanted;
-        assert_int_equal(comparisons_check(&request, &fault), STATUS_CONFIGURATION);
+        assert_int_equal(comparisons_check(&request, &one, &fault), STATUS_CONFIGURATION);
         assert_string_equal(fault.message, table[i].message);
         assert_int_equal(comparisons_make(&request, &out, &fault), STATUS_CONFIGURATION);
         assert_int_equal(out.count, 0);
@@ -552,8 +560,8 @@ static void ranks_among_one_level(void **state) {
     release();
 }
 
-/* Bike 36 (rounded to 40), 240 and 120; Shop 6 (5), 12 (10) and 12 (10). Rates, the pooled one and
- * the rest of a force are of the rounded counts. */
+/* Bike 36 is rounded to 40, 240 and 120 stay; Shop 6 to 0. Rates, the pooled one and the rest of a
+ * force are of the rounded counts. */
 static void rounded_counts(void **state) {
     (void)state;
     build_plain();
@@ -588,6 +596,76 @@ static void ranks_of_what_is_shown(void **state) {
     assert_true(isnan(finding("North", "Shop")->areas));
     const struct finding *west = finding("West", "Shop");
     assert_true(west->count == 12 && isnan(west->rank) && isnan(west->areas));
+    comparisons_free(&out);
+    release();
+}
+
+/* Rows by area, category, then benchmark, each as if asked for alone; the last gives the log. */
+static void several_benchmarks(void **state) {
+    (void)state;
+    const struct benchmark_names names = {{"all", "Staffordshire", "mean-of-rates"}, 3},
+                                 twice = {{"all", "North", "all"}, 3};
+    struct comparisons each[3];
+    struct fault fault = FAULT_NONE;
+    size_t rows;
+    build_plain();
+    assert_int_equal(comparisons_check(&request, &names, &fault), STATUS_OK);
+    assert_int_equal(comparisons_check(&request, &twice, &fault), STATUS_CONFIGURATION);
+    assert_non_null(strstr(fault.message, "the benchmark \"all\" stands twice"));
+    assert_int_equal(comparisons_make_each(&request, &names, each, &fault), STATUS_OK);
+    const struct finding *row = comparisons_rows(each, 3, &rows);
+    assert_non_null(row);
+    for (size_t k = 0; k < 3; k++) {
+        compare(names.name[k]);
+        assert_int_equal(rows, 3 * out.count);
+        for (size_t i = 0; i < out.count; i++) {
+            const struct finding *own = &row[3 * i + k], *alone = &out.finding[i];
+            assert_string_equal(own->area, alone->area);
+            assert_string_equal(own->category, alone->category);
+            assert_string_equal(own->benchmark, alone->benchmark);
+            assert_memory_equal(&own->benchmark_rate, &alone->benchmark_rate, sizeof(double));
+            assert_int_equal(own->verdict, alone->verdict);
+            assert_memory_equal(&own->rank, &alone->rank, sizeof(double));
+        }
+        comparisons_free(&out);
+    }
+    for (size_t k = 0; k < 3; k++)
+        comparisons_free(&each[k]);
+    release();
+}
+
+/* Two years of North's Bike with two calendar months of crime, 10 and 30 against 30 and 10: all
+ * means are 20, so phi = 4 (10^2 / 20) / 1 = 20, and the limits of the year's 40 lie sqrt(20) times
+ * as far from it as Byar's, the lower one at 0. A record of one year leaves Poisson limits, and
+ * says so. */
+static void clustered_months(void **state) {
+    (void)state;
+    static const struct given even[] = {{"North", "Bike", 0}, {"South", "Bike", 3}};
+    struct limits limits;
+    start = -12;
+    peaks = true;
+    build(even, 2, false);
+    request.clustered = true;
+    compare("all");
+    const struct finding *found = finding("North", "Bike");
+    assert_true(found->count == 40);
+    assert_close(found->dispersion, 20, RUNG_FORMULA);
+    assert_int_equal(count_limits(40, 95, COUNT_DEFAULT, &limits), STATUS_OK);
+    assert_close(found->upper_95, (40 + sqrt(20) * (limits.upper - 40)) / 10, RUNG_FORMULA);
+    assert_true(found->lower_95 == 0 && limits.lower > 20);
+    assert_true(finding("South", "Bike")->dispersion == 1); /* even months: never narrower */
+    comparisons_free(&out);
+    release();
+    start = 0;
+    peaks = false;
+    build(even, 2, false);
+    request.clustered = true;
+    compare("all");
+    found = finding("South", "Bike");
+    assert_true(isnan(found->dispersion));
+    assert_non_null(strstr(found->note, "under two whole years of months"));
+    assert_int_equal(count_limits(36, 95, COUNT_DEFAULT, &limits), STATUS_OK);
+    assert_close(found->upper_95, limits.upper / 20, RUNG_FORMULA);
     comparisons_free(&out);
     release();
 }
@@ -629,6 +707,8 @@ int main(void) {
         cmocka_unit_test(months_that_a_comparator_lacks),
         cmocka_unit_test(areas_that_a_comparator_lacks),
         cmocka_unit_test(ranks_among_one_level),
+        cmocka_unit_test(several_benchmarks),
+        cmocka_unit_test(clustered_months),
         cmocka_unit_test(rounded_counts),
         cmocka_unit_test(ranks_of_what_is_shown),
         cmocka_unit_test(rests_are_not_compared),

@@ -78,6 +78,7 @@ static int build(void **state) {
                                        .comparisons = &comparisons,
                                        .source = "made up for a test.",
                                        .note = "",
+                                       .rates_note = "",
                                        .end = APRIL + MONTHS - 1};
     arena = ARENA_EMPTY;
     return 0;

@@ -244,6 +244,23 @@ static void keeps_its_promise(void **state) {
     gsl_rng_free(random);
 }
 
+/* By hand: ln 2 +- ln 2 becomes twice that. */
+static void widened_for_clusters(void **state) {
+    (void)state;
+    struct limits limits = ratio_limits_widen(2, (struct limits){1, 4}, 4);
+    assert_close(limits.lower, 0.5, RUNG_FORMULA);
+    assert_close(limits.upper, 8, RUNG_FORMULA);
+    static const struct {
+        double ratio, lower, upper, phi;
+    } same[] = {
+        {2, 1, 4, 1}, {2, 1, 4, 0.5}, {2, 1, 4, NAN}, {0, 0, 3, 4}, {INFINITY, 1, INFINITY, 4}};
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+        limits = ratio_limits_widen(same[i].ratio, (struct limits){same[i].lower, same[i].upper},
+                                    same[i].phi);
+        assert_true(limits.lower == same[i].lower && limits.upper == same[i].upper);
+    }
+}
+
 int main(void) {
     gsl_set_error_handler_off();
     const struct CMUnitTest tests[] = {
@@ -255,6 +272,7 @@ int main(void) {
         cmocka_unit_test(refuses_what_is_no_count),
         cmocka_unit_test(any_exposure),
         cmocka_unit_test(keeps_its_promise),
+        cmocka_unit_test(widened_for_clusters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
