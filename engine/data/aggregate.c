@@ -1,4 +1,4 @@
-#include "engine/data/aggregate.h"
+#include "engine/data/aggregate_build.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -8,34 +8,13 @@
 #include "engine/core/number.h"
 #include "engine/data/panel_build.h"
 
-/* A piece of the panel that nothing finer explains. */
-struct base {
-    size_t area, category; /* nodes */
-    size_t whole;          /* category, or what it is the rest of */
-    const double *values;  /* [months] */
-    bool gone;             /* explained after all */
-    size_t overlaps;       /* least category below its area that holds part of it, or none */
-};
-
-struct builder {
-    struct aggregate *out;
-    const struct panel *panel;
-    size_t months;
-    size_t *area_node, *category_node; /* [panel area / category] */
-    size_t *series;                    /* [area node of the panel][category node]: panel series */
-    size_t panel_areas, panel_categories;
-    struct base *base;
-    size_t count, capacity;
-    struct fault *fault;
-};
-
-static enum status no_memory(struct builder *b) {
+enum status aggregate_no_memory(struct aggregate_builder *b) {
     return fault_set(b->fault, STATUS_NO_MEMORY, "out of memory adding up the panel");
 }
 
 /* Note that a whole is less than its parts ("categories" or "areas") in some months. */
-static enum status warn_less(struct builder *b, size_t area, size_t category, const char *parts,
-                             size_t months) {
+static enum status warn_less(struct aggregate_builder *b, size_t area, size_t category,
+                             const char *parts, size_t months) {
     char words[640];
     snprintf(
         words, sizeof words,
@@ -46,7 +25,7 @@ static enum status warn_less(struct builder *b, size_t area, size_t category, co
     const char **grown = arena_take(&out->arena, (out->warnings + 1) * sizeof *grown);
     char *copy = arena_string(&out->arena, words, strlen(words));
     if (!grown || !copy)
-        return no_memory(b);
+        return aggregate_no_memory(b);
     if (out->warnings)
         memcpy(grown, out->warning, out->warnings * sizeof *grown);
     grown[out->warnings++] = copy;
@@ -76,7 +55,7 @@ static enum status copy_tree(struct hierarchy *out, const struct hierarchy *give
 }
 
 /* Add "rest of PARENT" below a node, once. */
-static enum status rest_node(struct builder *b, struct hierarchy *tree, size_t parent,
+static enum status rest_node(struct aggregate_builder *b, struct hierarchy *tree, size_t parent,
                              size_t *index) {
     char name[512];
     const struct node *whole = &tree->node[parent];
@@ -86,29 +65,30 @@ static enum status rest_node(struct builder *b, struct hierarchy *tree, size_t p
                         .compare = COMPARE_NO_COMPARATOR,
                         .note = "what the parts that are recorded leave over"};
     if (hierarchy_add(tree, &rest, index) == STATUS_NO_MEMORY)
-        return no_memory(b);
+        return aggregate_no_memory(b);
     tree->node[*index].parent = parent;
     tree->node[*index].depth = whole->depth + 1;
     return STATUS_OK;
 }
 
-static enum status add_base(struct builder *b, size_t area, size_t category, size_t whole,
+static enum status add_base(struct aggregate_builder *b, size_t area, size_t category, size_t whole,
                             const double *values) {
     if (b->count == b->capacity) {
         size_t capacity = b->capacity ? b->capacity * 2 : 256;
-        struct base *grown = realloc(b->base, capacity * sizeof *grown);
+        struct aggregate_base *grown = realloc(b->base, capacity * sizeof *grown);
         if (!grown)
-            return no_memory(b);
+            return aggregate_no_memory(b);
         b->base = grown;
         b->capacity = capacity;
     }
-    b->base[b->count++] = (struct base){area, category, whole, values, false, HIERARCHY_NONE};
+    b->base[b->count++] =
+        (struct aggregate_base){area, category, whole, values, false, HIERARCHY_NONE};
     return STATUS_OK;
 }
 
 /* whole less parts into a new array; a month where any is missing is missing. *negative counts the
  * months in which the parts exceed the whole (then 0), *zero says that nothing is ever left. */
-static double *subtract(struct builder *b, const double *whole, const double *parts,
+static double *subtract(struct aggregate_builder *b, const double *whole, const double *parts,
                         size_t *negative, bool *zero) {
     double *rest = arena_take(&b->out->arena, b->months * sizeof *rest);
     *negative = 0;
@@ -130,7 +110,7 @@ static double *subtract(struct builder *b, const double *whole, const double *pa
 }
 
 /* Sum of the bases within an area node and a category node, from base `from` on; NULL if none. */
-static double *sum_within(struct builder *b, size_t area, size_t category, size_t from) {
+static double *sum_within(struct aggregate_builder *b, size_t area, size_t category, size_t from) {
     double *sum = NULL;
     const struct aggregate *out = b->out;
     for (size_t i = from; i < b->count; i++) {
@@ -145,7 +125,7 @@ static double *sum_within(struct builder *b, size_t area, size_t category, size_
     return sum;
 }
 
-static const double *observed(struct builder *b, size_t panel_area, size_t category) {
+static const double *observed(struct aggregate_builder *b, size_t panel_area, size_t category) {
     size_t series = b->series[panel_area * b->panel_categories + category];
     if (series == PANEL_NONE)
         return NULL;
@@ -157,7 +137,7 @@ static const double *observed(struct builder *b, size_t panel_area, size_t categ
 
 /* Bases of one area under a category, children first; a whole that exceeds its parts leaves a rest.
  */
-static enum status close_category(struct builder *b, size_t panel_area, size_t category,
+static enum status close_category(struct aggregate_builder *b, size_t panel_area, size_t category,
                                   size_t depth) {
     size_t area = b->area_node[panel_area], from = b->count;
     enum status status = STATUS_OK;
@@ -175,7 +155,7 @@ static enum status close_category(struct builder *b, size_t panel_area, size_t c
     bool zero;
     double *rest = parts ? subtract(b, whole, parts, &negative, &zero) : NULL;
     if (!rest)
-        return no_memory(b);
+        return aggregate_no_memory(b);
     if (negative)
         status = warn_less(b, area, category, "categories", negative);
     if (zero || status != STATUS_OK)
@@ -187,9 +167,9 @@ static enum status close_category(struct builder *b, size_t panel_area, size_t c
 
 /* Does what base `part` holds belong to base `own` of an area above it? A rest holds what no other
  * record of its own area does: those stand beside it. */
-static bool explains(const struct builder *b, size_t own, size_t part) {
+static bool explains(const struct aggregate_builder *b, size_t own, size_t part) {
     const struct hierarchy *areas = &b->out->areas, *categories = &b->out->categories;
-    const struct base *whole = &b->base[own], *below = &b->base[part];
+    const struct aggregate_base *whole = &b->base[own], *below = &b->base[part];
     if (below->gone || below->area == whole->area ||
         !hierarchy_within(areas, below->area, whole->area) ||
         !hierarchy_within(categories, below->category, whole->whole))
@@ -197,7 +177,7 @@ static bool explains(const struct builder *b, size_t own, size_t part) {
     size_t from = own;
     while (from > 0 && b->base[from - 1].area == whole->area)
         from--;
-    for (const struct base *other = &b->base[from];
+    for (const struct aggregate_base *other = &b->base[from];
          other < b->base + b->count && other->area == whole->area; other++)
         if (other->whole != whole->whole &&
             hierarchy_within(categories, other->whole, whole->whole) &&
@@ -207,9 +187,9 @@ static bool explains(const struct builder *b, size_t own, size_t part) {
 }
 
 /* Replace a base by what the areas below leave of it, if they have any of it. */
-static enum status close_base(struct builder *b, size_t own) {
+static enum status close_base(struct aggregate_builder *b, size_t own) {
     struct aggregate *out = b->out;
-    struct base base = b->base[own];
+    struct aggregate_base base = b->base[own];
     double *parts = NULL;
     if (hierarchy_is_leaf(&out->areas, base.area))
         return STATUS_OK;
@@ -217,7 +197,7 @@ static enum status close_base(struct builder *b, size_t own) {
         if (!explains(b, own, k))
             continue;
         if (!parts && !(parts = arena_zeroed(&out->arena, b->months, sizeof *parts)))
-            return no_memory(b);
+            return aggregate_no_memory(b);
         for (size_t t = 0; t < b->months; t++)
             parts[t] += b->base[k].values[t];
     }
@@ -228,7 +208,7 @@ static enum status close_base(struct builder *b, size_t own) {
     bool zero;
     double *rest = subtract(b, base.values, parts, &negative, &zero);
     if (!rest)
-        return no_memory(b);
+        return aggregate_no_memory(b);
     enum status status = STATUS_OK;
     if (negative)
         status = warn_less(b, base.area, base.category, "areas", negative);
@@ -241,7 +221,7 @@ static enum status close_base(struct builder *b, size_t own) {
 }
 
 /* An area that is observed itself and has areas with data below it keeps only what they leave. */
-static enum status close_areas(struct builder *b) {
+static enum status close_areas(struct aggregate_builder *b) {
     const struct hierarchy *areas = &b->out->areas;
     size_t bases = b->count, deepest = 0;
     enum status status = STATUS_OK;
@@ -256,14 +236,14 @@ static enum status close_areas(struct builder *b) {
 
 /* Fine categories of an area beside coarser ones of an area below it hold the same offences twice:
  * note the least such category. */
-static void mark_overlaps(struct builder *b) {
+static void mark_overlaps(struct aggregate_builder *b) {
     const struct hierarchy *areas = &b->out->areas, *categories = &b->out->categories;
     for (size_t i = 0; i < b->count; i++) {
-        struct base *own = &b->base[i];
+        struct aggregate_base *own = &b->base[i];
         if (own->gone || hierarchy_is_leaf(areas, own->area))
             continue;
         for (size_t k = 0; k < b->count; k++) {
-            const struct base *below = &b->base[k];
+            const struct aggregate_base *below = &b->base[k];
             if (!below->gone && below->area != own->area && below->whole != own->category &&
                 hierarchy_within(areas, below->area, own->area) &&
                 hierarchy_within(categories, own->category, below->whole) &&
@@ -274,7 +254,7 @@ static void mark_overlaps(struct builder *b) {
     }
 }
 
-static enum status freeze_leaves(struct builder *b) {
+static enum status freeze_leaves(struct aggregate_builder *b) {
     struct panel_build build = PANEL_BUILD_EMPTY;
     struct aggregate *out = b->out;
     uint32_t source;
@@ -301,177 +281,19 @@ static enum status freeze_leaves(struct builder *b) {
     if (status == STATUS_OK)
         status = panel_build_freeze(&build, &out->leaves, b->fault);
     else
-        no_memory(b);
+        aggregate_no_memory(b);
     panel_build_free(&build);
     return status;
 }
 
-/* Leaves of every target: each leaf belongs to all pairs of nodes above it, itself included. */
-struct membership_list {
-    size_t *leaf;
-    size_t count, capacity;
-};
-
-static enum status gather(struct builder *b, struct membership_list *list, const size_t *area_of,
-                          const size_t *category_of) {
-    struct aggregate *out = b->out;
-    for (size_t i = 0; i < out->leaves.count; i++)
-        for (size_t a = area_of[out->leaves.series[i].area]; a != HIERARCHY_NONE;
-             a = out->areas.node[a].parent)
-            for (size_t c = category_of[out->leaves.series[i].category]; c != HIERARCHY_NONE;
-                 c = out->categories.node[c].parent) {
-                struct membership_list *to = &list[a * out->categories.count + c];
-                if (to->count == to->capacity) {
-                    size_t capacity = to->capacity ? to->capacity * 2 : 4;
-                    size_t *grown = realloc(to->leaf, capacity * sizeof *grown);
-                    if (!grown)
-                        return no_memory(b);
-                    to->leaf = grown;
-                    to->capacity = capacity;
-                }
-                to->leaf[to->count++] = i;
-            }
-    return STATUS_OK;
-}
-
-/* Is the pair of nodes a series of the panel? *same says whether the sum of its leaves is what was
- * recorded, in all months that have both. */
-static bool is_observed(const struct builder *b, size_t area, size_t category, const double *sum,
-                        bool *same) {
-    size_t series = PANEL_NONE;
-    for (size_t a = 0; a < b->panel_areas && category < b->panel_categories; a++)
-        if (b->area_node[a] == area)
-            series = b->series[a * b->panel_categories + category];
-    *same = series != PANEL_NONE;
-    for (size_t t = 0; t < b->months && *same; t++)
-        if (fabs(panel_value(b->panel, series, b->panel->first + (int)t) - sum[t]) > 1e-6)
-            *same = false;
-    return series != PANEL_NONE;
-}
-
-/* Why a sum would mislead, or "". */
-static const char *incomplete(struct builder *b, const struct membership_list *list, size_t area,
-                              size_t category, const double *sum) {
-    struct aggregate *out = b->out;
-    size_t categories = out->categories.count, missing = 0, below = 0, example = 0;
-    bool same, observed = is_observed(b, area, category, sum, &same);
-    if (same)
-        return "";
-    for (size_t i = 0; i < b->count; i++)
-        if (b->base[i].overlaps != HIERARCHY_NONE &&
-            hierarchy_within(&out->areas, b->base[i].area, area) &&
-            hierarchy_within(&out->categories, b->base[i].overlaps, category))
-            return "part of it is recorded twice: finely for an area, coarsely for areas below it";
-    if (observed)
-        return "";
-    for (size_t up = out->categories.node[category].parent; up != HIERARCHY_NONE;
-         up = out->categories.node[up].parent)
-        for (size_t i = 0; i < b->count; i++)
-            if (!b->base[i].gone && b->base[i].category == up &&
-                hierarchy_within(&out->areas, b->base[i].area, area))
-                return "part of it is recorded only within a larger category";
-    for (size_t up = out->areas.node[area].parent; up != HIERARCHY_NONE;
-         up = out->areas.node[up].parent)
-        for (size_t i = 0; i < b->count; i++)
-            if (!b->base[i].gone && b->base[i].area == up &&
-                hierarchy_within(&out->categories, b->base[i].category, category))
-                return "part of it is recorded only within a larger area";
-    for (size_t a = 0; a < out->areas.count; a++) {
-        if (a == area || !hierarchy_within(&out->areas, a, area))
-            continue;
-        bool leaf = true, any = false, has = list[a * categories + category].count > 0;
-        for (size_t k = 0; k < out->areas.count && leaf; k++)
-            leaf = out->areas.node[k].parent != a;
-        for (size_t c = 0; c < categories && !any; c++)
-            any = list[a * categories + c].count > 0;
-        if (!leaf || !any)
-            continue;
-        below++;
-        if (!has) {
-            missing++;
-            example = a;
-        }
-    }
-    if (!missing)
-        return "";
-    char words[512];
-    snprintf(words, sizeof words, "%zu of %zu areas below have no such series, for instance %s",
-             missing, below, out->areas.node[example].name);
-    const char *copy = arena_string(&out->arena, words, strlen(words));
-    return copy ? copy : "areas below have no such series";
-}
-
-static enum status make_target(struct builder *b, const struct membership_list *list, size_t area,
-                               size_t category) {
-    struct aggregate *out = b->out;
-    const struct membership_list *own = &list[area * out->categories.count + category];
-    size_t *leaf = arena_take(&out->arena, own->count * sizeof *leaf);
-    double *sum = arena_zeroed(&out->arena, out->months, sizeof *sum);
-    if (!leaf || !sum)
-        return no_memory(b);
-    memcpy(leaf, own->leaf, own->count * sizeof *leaf);
-    for (size_t k = 0; k < own->count; k++)
-        for (size_t t = 0; t < out->months; t++)
-            sum[t] += panel_value(&out->leaves, leaf[k], out->first + (int)t);
-    bool single = own->count == 1 &&
-                  strcmp(out->leaves.area[out->leaves.series[leaf[0]].area],
-                         out->areas.node[area].name) == 0 &&
-                  strcmp(out->leaves.category[out->leaves.series[leaf[0]].category],
-                         out->categories.node[category].name) == 0;
-    const char *cause = single ? "" : incomplete(b, list, area, category, sum);
-    out->target[out->targets++] = (struct aggregate_target){
-        .area = area,
-        .category = category,
-        .leaf = leaf,
-        .leaves = own->count,
-        .single = single,
-        .rest = strncmp(out->areas.node[area].name, "rest of ", 8) == 0 ||
-                strncmp(out->categories.node[category].name, "rest of ", 8) == 0,
-        .cause = cause,
-        .observed = sum,
-    };
-    return STATUS_OK;
-}
-
-static enum status make_targets(struct builder *b) {
-    struct aggregate *out = b->out;
-    size_t cells = out->areas.count * out->categories.count;
-    struct membership_list *list = calloc(cells + 1, sizeof *list);
-    size_t *area_of = malloc((out->leaves.areas + 1) * sizeof *area_of);
-    size_t *category_of = malloc((out->leaves.categories + 1) * sizeof *category_of);
-    enum status status = list && area_of && category_of ? STATUS_OK : no_memory(b);
-    for (size_t i = 0; status == STATUS_OK && i < out->leaves.areas; i++)
-        area_of[i] = hierarchy_find(&out->areas, out->leaves.area[i]);
-    for (size_t i = 0; status == STATUS_OK && i < out->leaves.categories; i++)
-        category_of[i] = hierarchy_find(&out->categories, out->leaves.category[i]);
-    if (status == STATUS_OK)
-        status = gather(b, list, area_of, category_of);
-    size_t targets = 0;
-    for (size_t i = 0; list && i < cells; i++)
-        targets += list[i].count > 0;
-    if (status == STATUS_OK) {
-        out->target = arena_zeroed(&out->arena, targets + 1, sizeof *out->target);
-        status = out->target ? STATUS_OK : no_memory(b);
-    }
-    for (size_t i = 0; i < cells && status == STATUS_OK; i++)
-        if (list[i].count)
-            status = make_target(b, list, i / out->categories.count, i % out->categories.count);
-    for (size_t i = 0; list && i < cells; i++)
-        free(list[i].leaf);
-    free(list);
-    free(area_of);
-    free(category_of);
-    return status;
-}
-
-static enum status index_series(struct builder *b) {
+static enum status index_series(struct aggregate_builder *b) {
     const struct panel *panel = b->panel;
     b->panel_areas = panel->areas;
     b->panel_categories = b->out->categories.count;
     size_t cells = panel->areas * b->panel_categories;
     b->series = malloc((cells + 1) * sizeof *b->series);
     if (!b->series)
-        return no_memory(b);
+        return aggregate_no_memory(b);
     for (size_t i = 0; i < cells; i++)
         b->series[i] = PANEL_NONE;
     for (size_t i = 0; i < panel->count; i++)
@@ -485,10 +307,11 @@ enum status aggregate_build(struct aggregate *out, const struct panel *panel,
                             struct fault *fault) {
     *out = (struct aggregate){.first = panel->first,
                               .months = (size_t)(panel->last - panel->first + 1)};
-    struct builder b = {.out = out, .panel = panel, .months = out->months, .fault = fault};
+    struct aggregate_builder b = {
+        .out = out, .panel = panel, .months = out->months, .fault = fault};
     b.area_node = malloc((panel->areas + 1) * sizeof *b.area_node);
     b.category_node = malloc((panel->categories + 1) * sizeof *b.category_node);
-    enum status status = b.area_node && b.category_node ? STATUS_OK : no_memory(&b);
+    enum status status = b.area_node && b.category_node ? STATUS_OK : aggregate_no_memory(&b);
     if (status == STATUS_OK)
         status = copy_tree(&out->areas, areas, panel->area, panel->area_code, panel->areas,
                            b.area_node, fault);
@@ -508,7 +331,7 @@ enum status aggregate_build(struct aggregate *out, const struct panel *panel,
     if (status == STATUS_OK)
         status = freeze_leaves(&b);
     if (status == STATUS_OK)
-        status = make_targets(&b);
+        status = aggregate_make_targets(&b);
     free(b.area_node);
     free(b.category_node);
     free(b.series);
