@@ -42,9 +42,10 @@ enum status tables_areas(const char *path, const struct table_settings *settings
 enum status tables_categories(const char *path, const struct table_settings *settings,
                               struct hierarchy *categories, struct fault *fault);
 
-/* theme,category, as groups beside the tree: read after the categories. A category the tree does
- * not know is refused, with the nearest it knows; where there is no tree, themes make their own
- * nodes. */
+/* theme,category, as nodes beside the tree that their members join: read after the categories. A
+ * category the tree does not know is refused, with the nearest it knows, and so are a theme with
+ * the name of a category and one within another; where there is no tree, themes make their own
+ * nodes. A theme is compared as its members are: not at all where one has no comparator. */
 enum status tables_themes(const char *path, const struct table_settings *settings,
                           struct hierarchy *categories, struct fault *fault);
 

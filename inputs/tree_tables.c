@@ -115,7 +115,14 @@ static enum status take_theme(struct reading *reading, void *state) {
             table_name(reading, COLUMN_CATEGORY, RECODE_CATEGORY, true, category, &category_name);
     if (status != STATUS_OK)
         return status;
-    size_t index = hierarchy_find(themes->categories, category_name);
+    const struct hierarchy *tree = themes->categories;
+    size_t index = hierarchy_find(tree, category_name), sum = hierarchy_find(tree, theme_name);
+    if (strcmp(theme_name, category_name) == 0 || (sum != HIERARCHY_NONE && !tree->node[sum].theme))
+        return reading_refuse_role(reading, COLUMN_THEME,
+                                   "found the name of a category, expected one of its own");
+    if (index != HIERARCHY_NONE && tree->node[index].theme)
+        return reading_refuse_role(reading, COLUMN_CATEGORY,
+                                   "found a theme, expected a category of the tree");
     if (index == HIERARCHY_NONE && themes->count) {
         char reason[DECODE_REASON], shown[DECODE_SHOWN];
         const char *nearest = names_nearest(themes->known, themes->count, category_name);
@@ -129,12 +136,35 @@ static enum status take_theme(struct reading *reading, void *state) {
         struct node node = {.name = category_name};
         status = hierarchy_add(themes->categories, &node, &index);
     }
+    if (status == STATUS_OK && sum == HIERARCHY_NONE) {
+        struct node node = {.name = theme_name, .theme = true};
+        status = hierarchy_add(themes->categories, &node, &sum);
+    }
     return status == STATUS_OK ? hierarchy_join(themes->categories, theme_name, index) : status;
 }
 
+/* A theme is compared as its members are: not at all where one has no comparator, as low volume
+ * where all are. */
+static enum compare_rule theme_rule(const struct hierarchy *categories, const char *theme) {
+    bool low = true;
+    for (size_t i = 0; i < categories->memberships; i++) {
+        const struct membership *own = &categories->membership[i];
+        if (strcmp(own->group, theme) != 0)
+            continue;
+        enum compare_rule rule = categories->node[own->node].compare;
+        if (rule == COMPARE_NO_COMPARATOR)
+            return rule;
+        low = low && rule == COMPARE_LOW_VOLUME;
+    }
+    return low ? COMPARE_LOW_VOLUME : COMPARE_YES;
+}
+
 static enum status link_themes(struct reading *reading, void *state, struct fault *fault) {
-    struct themes *themes = state;
-    return hierarchy_link(themes->categories, reading->file, fault);
+    struct hierarchy *categories = ((struct themes *)state)->categories;
+    for (size_t i = 0; i < categories->count; i++)
+        if (categories->node[i].theme)
+            categories->node[i].compare = theme_rule(categories, categories->node[i].name);
+    return hierarchy_link(categories, reading->file, fault);
 }
 
 enum status tables_themes(const char *path, const struct table_settings *settings,

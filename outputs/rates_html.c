@@ -50,11 +50,24 @@ static void cell(const struct rates_line *line, int column, struct text *out) {
     text_append(out, "</td>");
 }
 
+/* Themes stand in a group of their own: they count again what stands above. */
+static void theme_head(const struct rates_page *page, struct text *out) {
+    size_t columns = 1;
+    for (int c = 0; c < RATES_COLUMNS; c++)
+        columns += page->used[c];
+    text_printf(out,
+                "</tbody>\n<tbody>\n<tr><th scope=\"rowgroup\" colspan=\"%zu\">Themes: sums of "
+                "offences above, which may overlap</th></tr>\n",
+                columns);
+}
+
 static void body(const struct rates_page *page, struct text *out) {
     enum { DEEPEST = 4 }; /* styles know so many */
     text_append(out, "<tbody>\n");
     for (size_t i = 0; i < page->lines; i++) {
         const struct rates_line *line = &page->line[i];
+        if (line->members[0] && (i == 0 || !page->line[i - 1].members[0]))
+            theme_head(page, out);
         text_printf(out, "<tr class=\"depth-%zu\">", line->depth < DEEPEST ? line->depth : DEEPEST);
         spoken("<th scope=\"row\">", line->category, "", out);
         if (line->parent[0])
@@ -101,6 +114,11 @@ static void notes(const struct rates_html *rates, struct text *out) {
     if (low)
         text_append(out, "<li>Low volume: due to low volume no statistical comparison is given."
                          "</li>\n");
+    for (size_t i = 0; i < page->lines; i++)
+        if (page->line[i].members[0]) {
+            spoken("<li>", page->line[i].category, ": ", out);
+            html_element("", page->line[i].members, ".</li>\n", out);
+        }
     for (int m = RATES_MARK_NONE + 1; m < RATES_MARKERS; m++)
         if (marked[m])
             text_printf(out, "<li>%s %s.</li>\n", rates_marker_word((enum rates_marker)m),

@@ -133,6 +133,26 @@ static enum status read_quarterly(struct loading *loading, const char *path) {
     return input_read(path, &how, &sink, NULL);
 }
 
+/* Read the table a setting names, if it names one. */
+static void read_side(struct loading *loading, enum setting_id id, read_table *read, void *out) {
+    struct inputs *inputs = loading->inputs;
+    const struct table_settings how = {&inputs->columns, &inputs->recode, &inputs->rejects,
+                                       &inputs->provenances};
+    struct fault fault = FAULT_NONE;
+    if (!settings_count(loading->settings, id))
+        return;
+    char *path = settings_path(loading->settings, id, 0, &inputs->arena);
+    enum status status =
+        path ? read(path, &how, out, &fault)
+             : fault_set(&fault, STATUS_NO_MEMORY, "out of memory reading the tables");
+    /* a Home Office table of CSPs has another header, and serves as comparators too */
+    if (status == STATUS_BAD_ROW && id == SETTING_COMPARATORS &&
+        read_quarterly(loading, path) == STATUS_OK)
+        status = STATUS_OK;
+    note(loading, status, &fault);
+}
+
+/* All but the themes, whose members may stand in a tree that the crime files tell. */
 static void read_tables(struct loading *loading) {
     struct inputs *inputs = loading->inputs;
     const struct {
@@ -144,27 +164,12 @@ static void read_tables(struct loading *loading) {
         {SETTING_ALIASES, read_aliases, &inputs->recode},
         {SETTING_AREAS, read_areas, &inputs->areas},
         {SETTING_CATEGORIES, read_categories, &inputs->categories},
-        {SETTING_THEMES, read_themes, &inputs->categories},
         {SETTING_POPULATION, read_population, &inputs->exposure},
         {SETTING_EVENTS, read_events, &inputs->events},
         {SETTING_COMPARATORS, read_comparators, &inputs->comparators},
     };
-    const struct table_settings how = {&inputs->columns, &inputs->recode, &inputs->rejects,
-                                       &inputs->provenances};
-    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-        struct fault fault = FAULT_NONE;
-        if (!settings_count(loading->settings, table[i].id))
-            continue;
-        char *path = settings_path(loading->settings, table[i].id, 0, &inputs->arena);
-        enum status status =
-            path ? table[i].read(path, &how, table[i].out, &fault)
-                 : fault_set(&fault, STATUS_NO_MEMORY, "out of memory reading the tables");
-        /* a Home Office table of CSPs has another header, and serves as comparators too */
-        if (status == STATUS_BAD_ROW && table[i].id == SETTING_COMPARATORS &&
-            read_quarterly(loading, path) == STATUS_OK)
-            status = STATUS_OK;
-        note(loading, status, &fault);
-    }
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        read_side(loading, table[i].id, table[i].read, table[i].out);
 }
 
 static void read_columns(struct loading *loading) {
@@ -241,6 +246,7 @@ enum status inputs_load(const struct settings *settings, struct inputs *out,
             read_crime(&loading, path, &how);
     }
     adopt_parents(&loading);
+    read_side(&loading, SETTING_THEMES, read_themes, &out->categories);
     const char *data_to = settings_text(settings, SETTING_DATA_TO);
     int last;
     if (month_parse(data_to, strlen(data_to), &last)) {

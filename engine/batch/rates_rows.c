@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/core/number.h"
+#include "engine/core/text.h"
 #include "models/significance/compare.h"
 #include "models/significance/ratio.h"
 
@@ -169,6 +170,30 @@ static enum verdict flag_rest(const struct laying *l, const struct finding *own,
     return compare_with_value(own->count, &inner, &outer, 1);
 }
 
+/* What a theme is made of, as words of a sentence; "" for a category. */
+static const char *tell_members(struct laying *l, size_t category) {
+    const struct hierarchy *categories = l->categories;
+    struct text words = TEXT_EMPTY;
+    size_t left = 0;
+    if (!categories->node[category].theme)
+        return "";
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0, told = 0; i < categories->memberships; i++) {
+            if (strcmp(categories->membership[i].group, categories->node[category].name) != 0)
+                continue;
+            if (pass == 0) {
+                left++;
+                continue;
+            }
+            text_append(&words, told == 0 ? "" : told + 1 == left ? " and " : ", ");
+            text_append_spoken(&words, categories->node[categories->membership[i].node].name);
+            told++;
+        }
+    const char *copy = arena_string(&l->out->arena, text_string(&words), words.length);
+    text_free(&words);
+    return copy ? copy : "";
+}
+
 static void fill_line(struct laying *l, size_t area, size_t category, const size_t *node,
                       const char *group, struct rates_line *line) {
     const struct node *offence = &l->categories->node[category];
@@ -176,6 +201,7 @@ static void fill_line(struct laying *l, size_t area, size_t category, const size
     *line = (struct rates_line){.category = offence->name,
                                 .parent = offence->parent_name ? offence->parent_name : "",
                                 .depth = offence->depth,
+                                .members = tell_members(l, category),
                                 .finding = own};
     const char *low = compare_reason_sentence(REASON_LOW_VOLUME);
     line->low_volume =
@@ -264,9 +290,11 @@ static enum status index_findings(struct laying *l) {
             l->finding[target->area * l->categories->count + target->category] =
                 &l->comparisons->finding[next++];
     }
-    for (size_t k = 0; k < l->categories->count; k++)
-        if (l->categories->node[k].parent == HIERARCHY_NONE)
-            walk(l, k);
+    for (int themes = 0; themes < 2; themes++)
+        for (size_t k = 0; k < l->categories->count; k++)
+            if (l->categories->node[k].parent == HIERARCHY_NONE &&
+                l->categories->node[k].theme == (themes != 0))
+                walk(l, k);
     return STATUS_OK;
 }
 

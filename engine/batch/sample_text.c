@@ -124,7 +124,7 @@ const char *const sample_batch[] = {
     "history_years = 7\n"
     "\n"
     "[report]\n"
-    "; Areas that get a page of their own; not used in this version.\n"
+    "; Areas that get a page of rates.\n"
     "areas = chart_areas.csv\n"
     "\n"
     "; The heading of the report.\n"

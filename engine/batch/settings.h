@@ -55,7 +55,7 @@ enum setting_type {
     X(CATEGORIES, "input", "categories", FILE, "", 0, 0, "", false, false,                         \
       "Offence categories with parents and how each is compared")                                  \
     X(THEMES, "input", "themes", FILE, "", 0, 0, "", false, false,                                 \
-      "Themes that overlap categories; read and checked")                                          \
+      "Themes that overlap categories: sums beside their tree")                                    \
     X(EVENTS, "input", "events", FILE, "", 0, 0, "", false, false,                                 \
       "Named events: applied to what models learn from, and drawn in charts")                      \
     X(COMPARATORS, "input", "comparators", FILE, "", 0, 0, "", false, false,                       \

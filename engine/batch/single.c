@@ -384,6 +384,8 @@ static enum status read_sides(const struct single_compare *asked, struct inputs 
         status = tables_areas(asked->areas, &how, &inputs->areas, fault);
     if (status == STATUS_OK && asked->categories)
         status = tables_categories(asked->categories, &how, &inputs->categories, fault);
+    if (status == STATUS_OK && asked->themes)
+        status = tables_themes(asked->themes, &how, &inputs->categories, fault);
     if (status == STATUS_OK && asked->comparators)
         status = tables_comparators(asked->comparators, &how, &inputs->comparators, fault);
     return status;

@@ -58,9 +58,10 @@ enum status single_backtest(const struct single_options *options,
                             const struct single_backtest *asked, struct fault *fault);
 
 struct single_compare {
-    const char *population, *areas, *categories, *comparators; /* files; all but the first NULL */
-    struct benchmark_names benchmarks;                         /* none: the default of a run */
-    const char *period;                                        /* NULL: as in a run */
+    /* files; all but the first NULL */
+    const char *population, *areas, *categories, *themes, *comparators;
+    struct benchmark_names benchmarks; /* none: the default of a run */
+    const char *period;                /* NULL: as in a run */
     double low_volume;
     bool clustered;
     struct suppression_rules disclosure;

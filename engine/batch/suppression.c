@@ -13,6 +13,10 @@ static size_t target_of(const struct aggregate *aggregate, size_t area, size_t c
     return target ? (size_t)(target - aggregate->target) : SIZE_MAX;
 }
 
+static bool is_theme(const struct aggregate *aggregate, size_t target) {
+    return aggregate->categories.node[aggregate->target[target].category].theme;
+}
+
 /* The sum of a target over the nodes below it in one tree, where its parts make up all of it. */
 static bool add_sum(const struct aggregate *aggregate, size_t whole, bool by_area,
                     struct arena *arena, struct disclosure_sum *out) {
@@ -40,7 +44,7 @@ static enum status find_sums(const struct aggregate *aggregate, struct arena *ar
     if (!sum)
         return STATUS_NO_MEMORY;
     for (size_t i = 0; i < aggregate->targets; i++)
-        for (int by_area = 0; by_area < 2; by_area++) {
+        for (int by_area = 0; by_area < 2 && !is_theme(aggregate, i); by_area++) {
             struct arena_mark mark = arena_mark(arena);
             if (add_sum(aggregate, i, by_area != 0, arena, &sum[task->sums]))
                 task->sums++;
@@ -49,6 +53,23 @@ static enum status find_sums(const struct aggregate *aggregate, struct arena *ar
         }
     task->sum = sum;
     return STATUS_OK;
+}
+
+/* A theme is the sum of members that do not overlap, but for those within another: where all are
+ * shown it tells nothing new, else it is hidden. */
+static bool hides_member(const struct aggregate *aggregate, const unsigned char *hidden,
+                         size_t theme) {
+    const struct hierarchy *categories = &aggregate->categories;
+    const struct aggregate_target *own = &aggregate->target[theme];
+    for (size_t i = 0; i < categories->memberships; i++) {
+        const struct membership *member = &categories->membership[i];
+        if (strcmp(member->group, categories->node[own->category].name) != 0)
+            continue;
+        size_t target = target_of(aggregate, own->area, member->node);
+        if (target != SIZE_MAX && hidden[target] != DISCLOSURE_SHOWN)
+            return true;
+    }
+    return false;
 }
 
 enum status suppression_find(const struct aggregate *aggregate, const struct suppression_span *span,
@@ -68,14 +89,19 @@ enum status suppression_find(const struct aggregate *aggregate, const struct sup
     for (size_t s = 0; s < spans && status == STATUS_OK; s++) {
         table[s] = count + s * targets;
         for (size_t i = 0; i < targets; i++)
-            count[s * targets + i] =
-                comparisons_count(aggregate, &aggregate->target[i], span[s].first, span[s].last, 0);
+            count[s * targets + i] = is_theme(aggregate, i)
+                                         ? NUMBER_MISSING
+                                         : comparisons_count(aggregate, &aggregate->target[i],
+                                                             span[s].first, span[s].last, 0);
     }
     task.count = table;
     if (status == STATUS_OK)
         status = find_sums(aggregate, &scratch, &task);
     if (status == STATUS_OK)
         status = disclosure_suppress(&task, out->hidden, &out->unchecked, &scratch);
+    for (size_t i = 0; i < targets && status == STATUS_OK; i++)
+        if (is_theme(aggregate, i) && hides_member(aggregate, out->hidden, i))
+            out->hidden[i] = DISCLOSURE_COMPLEMENTARY;
     for (size_t i = 0; i < targets && status == STATUS_OK; i++) {
         out->primary += out->hidden[i] == DISCLOSURE_PRIMARY;
         out->complementary += out->hidden[i] == DISCLOSURE_COMPLEMENTARY;

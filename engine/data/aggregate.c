@@ -296,9 +296,11 @@ static enum status index_series(struct aggregate_builder *b) {
         return aggregate_no_memory(b);
     for (size_t i = 0; i < cells; i++)
         b->series[i] = PANEL_NONE;
-    for (size_t i = 0; i < panel->count; i++)
-        b->series[panel->series[i].area * b->panel_categories +
-                  b->category_node[panel->series[i].category]] = i;
+    for (size_t i = 0; i < panel->count; i++) {
+        size_t category = b->category_node[panel->series[i].category];
+        b->series[panel->series[i].area * b->panel_categories + category] = i;
+        b->out->categories.node[category].theme = false; /* recorded, so no sum */
+    }
     return STATUS_OK;
 }
 

@@ -5,7 +5,9 @@
  * under it is incomplete, its own series wins and a leaf "rest of PARENT" closes the sum; where the
  * parts make up the whole, the parent is their sum. A parent that is not observed is the sum of its
  * parts, if no part of it is known only as part of something larger, and if every area below it
- * that has any series has this category; else it is left out, with the cause.
+ * that has any series has this category; else it is left out, with the cause. A theme is the sum of
+ * what its members hold, each leaf once, where all of them are known; one that the panel records
+ * itself is a category like any other.
  */
 #ifndef CRIMECAST_DATA_AGGREGATE_H
 #define CRIMECAST_DATA_AGGREGATE_H

@@ -1,5 +1,5 @@
-/* Private to the building of an aggregate: aggregate.c finds the leaves, aggregate_targets.c the sums
- * of them.
+/* Private to the building of an aggregate: aggregate.c finds the leaves, aggregate_targets.c the
+ * sums of them.
  */
 #ifndef CRIMECAST_DATA_AGGREGATE_BUILD_H
 #define CRIMECAST_DATA_AGGREGATE_BUILD_H

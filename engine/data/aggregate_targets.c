@@ -6,38 +6,49 @@
 #include "engine/core/number.h"
 #include "engine/data/aggregate_build.h"
 
-/* Leaves of every target: each leaf belongs to all pairs of nodes above it, itself included. */
+/* Leaves of every target: each leaf belongs to all pairs of nodes above it, itself and the themes
+ * it is part of included. */
 struct membership_list {
     size_t *leaf;
     size_t count, capacity;
 };
 
-static enum status gather(struct aggregate_builder *b, struct membership_list *list, const size_t *area_of,
-                          const size_t *category_of) {
-    struct aggregate *out = b->out;
-    for (size_t i = 0; i < out->leaves.count; i++)
-        for (size_t a = area_of[out->leaves.series[i].area]; a != HIERARCHY_NONE;
-             a = out->areas.node[a].parent)
-            for (size_t c = category_of[out->leaves.series[i].category]; c != HIERARCHY_NONE;
-                 c = out->categories.node[c].parent) {
-                struct membership_list *to = &list[a * out->categories.count + c];
-                if (to->count == to->capacity) {
-                    size_t capacity = to->capacity ? to->capacity * 2 : 4;
-                    size_t *grown = realloc(to->leaf, capacity * sizeof *grown);
-                    if (!grown)
-                        return aggregate_no_memory(b);
-                    to->leaf = grown;
-                    to->capacity = capacity;
-                }
-                to->leaf[to->count++] = i;
-            }
+static enum status join(struct aggregate_builder *b, struct membership_list *to, size_t leaf) {
+    if (to->count && to->leaf[to->count - 1] == leaf) /* two members of a theme hold it */
+        return STATUS_OK;
+    if (to->count == to->capacity) {
+        size_t capacity = to->capacity ? to->capacity * 2 : 4;
+        size_t *grown = realloc(to->leaf, capacity * sizeof *grown);
+        if (!grown)
+            return aggregate_no_memory(b);
+        to->leaf = grown;
+        to->capacity = capacity;
+    }
+    to->leaf[to->count++] = leaf;
     return STATUS_OK;
+}
+
+static enum status gather(struct aggregate_builder *b, struct membership_list *list,
+                          const size_t *area_of, const size_t *category_of) {
+    const struct hierarchy *areas = &b->out->areas, *categories = &b->out->categories;
+    const struct panel *leaves = &b->out->leaves;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < leaves->count; i++) {
+        size_t area = area_of[leaves->series[i].area],
+               category = category_of[leaves->series[i].category];
+        for (size_t c = 0; c < categories->count; c++)
+            if (hierarchy_within(categories, category, c))
+                for (size_t a = area; a != HIERARCHY_NONE && status == STATUS_OK;
+                     a = areas->node[a].parent)
+                    status = join(b, &list[a * categories->count + c], i);
+    }
+    return status;
 }
 
 /* Is the pair of nodes a series of the panel? *same says whether the sum of its leaves is what was
  * recorded, in all months that have both. */
-static bool is_observed(const struct aggregate_builder *b, size_t area, size_t category, const double *sum,
-                        bool *same) {
+static bool is_observed(const struct aggregate_builder *b, size_t area, size_t category,
+                        const double *sum, bool *same) {
     size_t series = PANEL_NONE;
     for (size_t a = 0; a < b->panel_areas && category < b->panel_categories; a++)
         if (b->area_node[a] == area)
@@ -50,8 +61,8 @@ static bool is_observed(const struct aggregate_builder *b, size_t area, size_t c
 }
 
 /* Why a sum would mislead, or "". */
-static const char *incomplete(struct aggregate_builder *b, const struct membership_list *list, size_t area,
-                              size_t category, const double *sum) {
+static const char *incomplete(struct aggregate_builder *b, const struct membership_list *list,
+                              size_t area, size_t category, const double *sum) {
     struct aggregate *out = b->out;
     size_t categories = out->categories.count, missing = 0, below = 0, example = 0;
     bool same, observed = is_observed(b, area, category, sum, &same);
@@ -101,8 +112,29 @@ static const char *incomplete(struct aggregate_builder *b, const struct membersh
     return copy ? copy : "areas below have no such series";
 }
 
-static enum status make_target(struct aggregate_builder *b, const struct membership_list *list, size_t area,
-                               size_t category) {
+/* Why the sum of a theme would mislead, or "": a member of it that is not known here. */
+static const char *lacks_member(struct aggregate_builder *b, size_t area, size_t theme) {
+    struct aggregate *out = b->out;
+    const struct hierarchy *categories = &out->categories;
+    char words[512] = "";
+    for (size_t i = 0; i < categories->memberships && !words[0]; i++) {
+        const struct membership *own = &categories->membership[i];
+        if (strcmp(own->group, categories->node[theme].name) != 0)
+            continue;
+        const struct aggregate_target *member = aggregate_find(out, area, own->node);
+        if (!member)
+            snprintf(words, sizeof words, "no series of %s, which is part of it",
+                     categories->node[own->node].name);
+        else if (member->cause[0])
+            snprintf(words, sizeof words, "%s, which is part of it: %s",
+                     categories->node[own->node].name, member->cause);
+    }
+    const char *copy = words[0] ? arena_string(&out->arena, words, strlen(words)) : "";
+    return copy ? copy : "part of it is not known";
+}
+
+static enum status make_target(struct aggregate_builder *b, const struct membership_list *list,
+                               size_t area, size_t category) {
     struct aggregate *out = b->out;
     const struct membership_list *own = &list[area * out->categories.count + category];
     size_t *leaf = arena_take(&out->arena, own->count * sizeof *leaf);
@@ -118,7 +150,8 @@ static enum status make_target(struct aggregate_builder *b, const struct members
                          out->areas.node[area].name) == 0 &&
                   strcmp(out->leaves.category[out->leaves.series[leaf[0]].category],
                          out->categories.node[category].name) == 0;
-    const char *cause = single ? "" : incomplete(b, list, area, category, sum);
+    bool told = single || out->categories.node[category].theme;
+    const char *cause = told ? "" : incomplete(b, list, area, category, sum);
     out->target[out->targets++] = (struct aggregate_target){
         .area = area,
         .category = category,
@@ -156,6 +189,9 @@ enum status aggregate_make_targets(struct aggregate_builder *b) {
     for (size_t i = 0; i < cells && status == STATUS_OK; i++)
         if (list[i].count)
             status = make_target(b, list, i / out->categories.count, i % out->categories.count);
+    for (size_t i = 0; i < out->targets && status == STATUS_OK; i++)
+        if (out->categories.node[out->target[i].category].theme) /* when all members are there */
+            out->target[i].cause = lacks_member(b, out->target[i].area, out->target[i].category);
     for (size_t i = 0; list && i < cells; i++)
         free(list[i].leaf);
     free(list);

@@ -124,10 +124,34 @@ size_t hierarchy_find(const struct hierarchy *hierarchy, const char *name) {
     return HIERARCHY_NONE;
 }
 
-bool hierarchy_within(const struct hierarchy *hierarchy, size_t node, size_t above) {
+static bool below(const struct hierarchy *hierarchy, size_t node, size_t above) {
     while (node != HIERARCHY_NONE && node != above)
         node = hierarchy->node[node].parent;
     return node == above && above != HIERARCHY_NONE;
+}
+
+/* Do any, or all, members of a theme lie below a node (`up`), or the node below them? */
+static bool members_below(const struct hierarchy *hierarchy, size_t theme, size_t node, bool up) {
+    size_t members = 0, found = 0;
+    for (size_t i = 0; i < hierarchy->memberships; i++) {
+        const struct membership *own = &hierarchy->membership[i];
+        if (strcmp(own->group, hierarchy->node[theme].name) != 0)
+            continue;
+        members++;
+        found += up ? below(hierarchy, own->node, node) : below(hierarchy, node, own->node);
+    }
+    return up ? members > 0 && found == members : found > 0;
+}
+
+bool hierarchy_within(const struct hierarchy *hierarchy, size_t node, size_t above) {
+    if (below(hierarchy, node, above))
+        return true;
+    if (node == HIERARCHY_NONE || above == HIERARCHY_NONE)
+        return false;
+    bool themes = hierarchy->node[node].theme && hierarchy->node[above].theme;
+    return !themes &&
+           ((hierarchy->node[above].theme && members_below(hierarchy, above, node, false)) ||
+            (hierarchy->node[node].theme && members_below(hierarchy, node, above, true)));
 }
 
 bool hierarchy_is_leaf(const struct hierarchy *hierarchy, size_t node) {

@@ -1,6 +1,7 @@
 /* The two trees of the domain: areas (csp < force < region < country) and offence categories (leaf
  * < parent < total), as read from areas.csv and categories.csv, plus the groups and themes that cut
- * across them.
+ * across them. A theme is a node at the top, whose members are those that joined the group of its
+ * name; themes may overlap.
  *
  * Entries keep the order of their file, which is the order of presentation. Names are unique. A
  * parent that has no row of its own is added as an entry without a parent, after the ones named.
@@ -35,6 +36,7 @@ struct node {
 
     enum compare_rule compare; /* categories */
     const char *note;          /* categories: printed beside it, or "" */
+    bool theme;                /* categories: the sum of its members, beside the tree */
 };
 
 /* A membership beside the tree: area in similar group, or category in theme. */
@@ -66,7 +68,8 @@ enum status hierarchy_link(struct hierarchy *hierarchy, const char *file, struct
 /* The place of a name (exact bytes), or HIERARCHY_NONE. */
 size_t hierarchy_find(const struct hierarchy *hierarchy, const char *name);
 
-/* Is `node` the same as or somewhere below `above`? */
+/* Is `node` the same as or somewhere below `above`? What lies below a member of a theme lies below
+ * the theme; a theme lies below a node that all its members lie below. */
 bool hierarchy_within(const struct hierarchy *hierarchy, size_t node, size_t above);
 
 bool hierarchy_is_leaf(const struct hierarchy *hierarchy, size_t node);

@@ -1,5 +1,5 @@
 /* The rates table of an assessment: one page an area, one line an offence in the order of the
- * offence tree, one column for the area and each level it is compared with.
+ * offence tree and then the themes, one column for the area and each level it is compared with.
  *
  * All rates are those of the findings (significance.csv): nothing is computed twice. `shown` is
  * what a reader sees: all rates of a line with the same decimals, so many that no rate but zero
@@ -59,6 +59,7 @@ struct rates_cell {
 struct rates_line {
     const char *category, *parent; /* parent "" at the top */
     size_t depth;                  /* 0 at the top */
+    const char *members;           /* "A, B and C" of a theme, else "" */
     bool low_volume;               /* too few for a comparison */
     const struct finding *finding; /* of the area; NULL when there is none */
     struct rates_cell cell[RATES_COLUMNS];

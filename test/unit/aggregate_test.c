@@ -333,6 +333,73 @@ static void an_observed_whole_is_kept(void **state) {
 
 /* Random panels over random trees: every target is the sum of its leaves, whole areas of their
  * parts, and an observed whole is what was observed. */
+static void join(const char *theme, const char *const *member, size_t count) {
+    size_t index;
+    assert_int_equal(
+        hierarchy_add(&categories, &(struct node){.name = theme, .theme = true}, &index),
+        STATUS_OK);
+    for (size_t i = 0; i < count; i++)
+        assert_int_equal(hierarchy_join(&categories, theme, hierarchy_find(&categories, member[i])),
+                         STATUS_OK);
+}
+
+/* Town holds two offences of different groups, All everything twice over, Lost one that nobody
+ * records in North; Shop is recorded under its own name, so it is no sum. */
+static void themes_cut_across(void **state) {
+    (void)state;
+    static const struct given given[] = {
+        {"North", "Bike", {1, 2, 3}},      {"North", "Shop", {4, 5, 6}},
+        {"North", "Arson", {10, NAN, 30}}, {"South", "Bike", {7, 8, 9}},
+        {"South", "Arson", {0, 1, 0}},     {"South", "Fraud", {2, 2, 2}}};
+    static const struct edge more[] = {
+        {"Bike", "Theft"}, {"Shop", "Theft"}, {"Arson", "Damage"}, {"Fraud", ""}};
+    struct fault fault = FAULT_NONE;
+    make_panel(&panel, given, 6);
+    make_tree(&areas, places, 2);
+    make_tree(&categories, more, 4);
+    join("Town", (const char *[]){"Bike", "Arson"}, 2);
+    join("Twice", (const char *[]){"Theft", "Bike", "Damage"}, 3);
+    join("Lost", (const char *[]){"Fraud", "Bike"}, 2);
+    assert_int_equal(aggregate_build(&aggregate, &panel, &areas, &categories, &fault), STATUS_OK);
+    assert_int_equal(aggregate.leaves.count, 6);
+    assert_observed("North", "Town", 11, NAN, 33);
+    assert_observed("South", "Town", 7, 9, 9);
+    assert_observed("Force", "Town", 18, NAN, 42);
+    assert_cause("Force", "Town", "");
+    assert_observed("North", "Twice", 15, NAN, 39);
+    assert_int_equal(target("North", "Twice")->leaves, 3);
+    assert_cause("North", "Lost", "no series of Fraud, which is part of it");
+    assert_cause("South", "Lost", "");
+    assert_cause(
+        "Force", "Lost",
+        "Fraud, which is part of it: 1 of 2 areas below have no such series, for instance North");
+    assert_observed("Force", "Twice", 22, NAN, 48);
+    size_t town = hierarchy_find(&aggregate.categories, "Town"),
+           twice = hierarchy_find(&aggregate.categories, "Twice"),
+           bike = hierarchy_find(&aggregate.categories, "Bike"),
+           theft = hierarchy_find(&aggregate.categories, "Theft");
+    assert_true(hierarchy_within(&aggregate.categories, bike, town));
+    assert_false(hierarchy_within(&aggregate.categories, theft, town));
+    assert_false(hierarchy_within(&aggregate.categories, town, theft));
+    assert_false(hierarchy_within(&aggregate.categories, town, twice));
+    release();
+}
+
+/* A theme that the panel records is a category. */
+static void a_recorded_theme_is_no_sum(void **state) {
+    (void)state;
+    static const struct given given[] = {{"North", "Bike", {1, 2, 3}},
+                                         {"North", "Town", {9, 9, 9}}};
+    make_panel(&panel, given, 2);
+    make_tree(&areas, places, 2);
+    make_tree(&categories, offences, 2);
+    join("Town", (const char *[]){"Bike"}, 1);
+    assert_int_equal(aggregate_build(&aggregate, &panel, &areas, &categories, NULL), STATUS_OK);
+    assert_observed("North", "Town", 9, 9, 9);
+    assert_true(target("North", "Town")->single);
+    release();
+}
+
 static void random_panels_add_up(void **state) {
     (void)state;
     enum { PLACES = 7, KINDS = 6, PANELS = 40 };
@@ -413,6 +480,8 @@ int main(void) {
         cmocka_unit_test(overlapping_records_are_not_added),
         cmocka_unit_test(rests_of_different_splits),
         cmocka_unit_test(an_observed_whole_is_kept),
+        cmocka_unit_test(themes_cut_across),
+        cmocka_unit_test(a_recorded_theme_is_no_sum),
         cmocka_unit_test(random_panels_add_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -28,6 +28,7 @@ static struct hierarchy areas, categories;
 static struct aggregate aggregate;
 static struct suppression found;
 static struct arena arena;
+static bool themed; /* with a theme of Theft beside the tree */
 
 static void add_node(struct hierarchy *tree, const char *name, const char *parent,
                      enum area_level level) {
@@ -58,10 +59,17 @@ static void build(const double count[6]) {
     for (size_t k = 0; k < 2; k++)
         add_node(&categories, kind_name[k], "All", LEVEL_NONE);
     add_node(&categories, "All", "", LEVEL_NONE);
+    if (themed) {
+        size_t index;
+        assert_int_equal(
+            hierarchy_add(&categories, &(struct node){.name = "Town", .theme = true}, &index),
+            STATUS_OK);
+        assert_int_equal(hierarchy_join(&categories, "Town", 0), STATUS_OK);
+    }
     assert_int_equal(hierarchy_link(&areas, "a", NULL), STATUS_OK);
     assert_int_equal(hierarchy_link(&categories, "c", NULL), STATUS_OK);
     assert_int_equal(aggregate_build(&aggregate, &panel, &areas, &categories, NULL), STATUS_OK);
-    assert_int_equal(aggregate.targets, CELLS);
+    assert_int_equal(aggregate.targets, CELLS + (themed ? AREAS : 0));
 }
 
 static void release(void) {
@@ -269,11 +277,30 @@ static void zeros_on_request(void **state) {
     release();
 }
 
+/* A theme of Theft, small in East: hidden where Theft is and nowhere else, and the tree is hidden
+ * as it is without the theme. */
+static void themes_follow_their_members(void **state) {
+    (void)state;
+    themed = true;
+    build(small);
+    hide_below(5);
+    assert_hidden((const char *const[]){"PC..", "CC..", "...."});
+    size_t theme = hierarchy_find(&aggregate.categories, "Town");
+    for (size_t a = 0; a < AREAS; a++) {
+        size_t area = hierarchy_find(&aggregate.areas, area_name[a]);
+        assert_non_null(aggregate_find(&aggregate, area, theme));
+        assert_int_equal(suppression_hides(&found, &aggregate, area, theme), a < 2);
+    }
+    release();
+    themed = false;
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(hides_a_rectangle),    cmocka_unit_test(nothing_comes_back),
-        cmocka_unit_test(large_counts_stay),    cmocka_unit_test(off_hides_nothing),
-        cmocka_unit_test(rounds_what_is_shown), cmocka_unit_test(zeros_on_request),
+        cmocka_unit_test(hides_a_rectangle),           cmocka_unit_test(nothing_comes_back),
+        cmocka_unit_test(large_counts_stay),           cmocka_unit_test(off_hides_nothing),
+        cmocka_unit_test(rounds_what_is_shown),        cmocka_unit_test(zeros_on_request),
+        cmocka_unit_test(themes_follow_their_members),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

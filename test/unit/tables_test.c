@@ -142,12 +142,24 @@ static void categories_and_themes(void **state) {
     assert_int_equal(tree.memberships, 3);
     assert_string_equal(tree.membership[2].group, "VAWG");
     expect_reject(&f, 2, 5, "category", "did you mean \"Rape\"?");
+    assert_int_equal(tree.count, 7);
+    assert_true(tree.node[5].theme && tree.node[6].theme && !tree.node[0].theme);
+    assert_int_equal(tree.node[5].compare, COMPARE_YES); /* Homicide alone is of low volume */
+    assert_int_equal(tables_themes(file(&f, "theme,category\nRape,Homicide\nHarm,VAWG\n"
+                                            "Cost,Fraud\nCost,Rape\nKilling,Homicide\n"),
+                                   &f.settings, &tree, &f.fault),
+                     STATUS_OK);
+    expect_reject(&f, 3, 2, "theme", "found the name of a category");
+    expect_reject(&f, 4, 3, "category", "found a theme");
+    assert_int_equal(tree.count, 9);
+    assert_int_equal(tree.node[7].compare, COMPARE_NO_COMPARATOR);
+    assert_int_equal(tree.node[8].compare, COMPARE_LOW_VOLUME);
     hierarchy_free(&tree);
     /* without a tree, themes stand by themselves */
     assert_int_equal(tables_themes(file(&f, "theme,category\nVAWG,Rape\nVAWG,Stalking\n"),
                                    &f.settings, &tree, &f.fault),
                      STATUS_OK);
-    assert_int_equal(tree.count, 2);
+    assert_int_equal(tree.count, 3); /* Rape, VAWG, Stalking */
     hierarchy_free(&tree);
     stop(&f);
 }
