@@ -20,12 +20,15 @@ enum {
 
 static const double confidence = 0.95;
 
+/* Whose months scatter: the area's, those of the rest of the area above, or its share of that. */
+enum scatterer { OWN, REST, SHARE, SCATTERERS };
+
 /* What one area and category has: itself, the area above, and how their months scatter. */
 struct changing {
     const struct changes_request *request;
     struct changes *out;
     const struct aggregate_target *own, *above; /* above: NULL for none */
-    double correlation, share_correlation;
+    double correlation[SCATTERERS];
     const char *reason[REASONS_MOST];
     size_t reasons;
 };
@@ -88,74 +91,82 @@ static bool take_years(const struct changing *c, const struct aggregate_target *
     return true;
 }
 
-/* The scatter of the two years up to `last`: of the target, or of its share of the area above. */
-static bool scatter_at(const struct changing *c, bool share, int last,
+/* The scatter of the two years up to `last`. */
+static bool scatter_at(const struct changing *c, enum scatterer whose, int last,
                        struct monthly_scatter *out) {
     struct two_years own, rest;
     struct monthly local = {own.before, own.after, YEAR}, other = {rest.before, rest.after, YEAR};
-    if (!take_years(c, c->own, NULL, last, &own) ||
-        (share && !take_years(c, c->above, c->own, last, &rest)))
+    if (whose != REST && !take_years(c, c->own, NULL, last, &own))
         return false;
-    enum status status =
-        share ? monthly_scatter_between(&local, &other, out) : monthly_scatter(&local, out);
+    if (whose != OWN && (!c->above || !take_years(c, c->above, c->own, last, &rest)))
+        return false;
+    enum status status = whose == SHARE ? monthly_scatter_between(&local, &other, out)
+                                        : monthly_scatter(whose == OWN ? &local : &other, out);
     return status == STATUS_OK;
 }
 
 /* Averaged over the pairs of years of the record. */
-static double correlation_of(const struct changing *c, bool share) {
+static double correlation_of(const struct changing *c, enum scatterer whose) {
     struct monthly_scatter scatter[PAIRS_MOST];
     size_t pairs = 0;
     for (int i = 0; i < PAIRS_MOST; i++)
-        pairs += scatter_at(c, share, c->request->end - YEAR * i, &scatter[pairs]);
+        pairs += scatter_at(c, whose, c->request->end - YEAR * i, &scatter[pairs]);
     return monthly_correlation(scatter, pairs);
 }
 
 /* The dispersion of a sum over `months` months, correlation allowed for, and its freedom. False
  * when it cannot be known. */
-static bool spread_of(const struct changing *c, bool share, const struct change_finding *f,
-                      struct change_spread *out) {
+static bool spread_of(const struct changing *c, enum scatterer whose,
+                      const struct change_finding *f, struct change_spread *out) {
     struct monthly_scatter scatter;
     int months = f->after_last - f->after_first + 1;
-    if (!scatter_at(c, share, f->after_last, &scatter) || number_is_missing(scatter.dispersion))
+    if (!scatter_at(c, whose, f->after_last, &scatter) || number_is_missing(scatter.dispersion))
         return false;
-    double rho = share ? c->share_correlation : c->correlation;
-    *out = (struct change_spread){
-        fmax(1, scatter.dispersion * monthly_inflation(rho, (size_t)months, YEAR)),
-        scatter.freedom};
+    double inflation = monthly_inflation(c->correlation[whose], (size_t)months, YEAR);
+    *out = (struct change_spread){fmax(1, scatter.dispersion * inflation), scatter.freedom};
     return true;
 }
 
-/* The change of the area itself */
+/* The change of the area itself, and of the rest alike */
+
+struct judged {
+    const char *method;
+    double dispersion, p;
+    struct limits limits; /* of after over before */
+};
+
+static struct judged judge(const struct changing *c, enum scatterer whose,
+                           const struct change_finding *f, double before, double after) {
+    struct change_spread spread;
+    struct monthly_change change;
+    if (spread_of(c, whose, f, &spread) &&
+        monthly_change(before, after, spread.dispersion, spread.freedom, confidence, &change) ==
+            STATUS_OK)
+        return (struct judged){"quasi_poisson", spread.dispersion, change.p, change.limits};
+    struct judged out = {.method = "exact", .dispersion = NUMBER_MISSING};
+    struct two_rates rates = {after, 1, before, 1};
+    ratio_p(&rates, RATIO_EXACT, &out.p);
+    ratio_limits(&rates, confidence, RATIO_EXACT, &out.limits);
+    return out;
+}
 
 static double percent_of(double ratio) {
     return 100 * (ratio - 1);
 }
 
 static void judge_own(struct changing *c, struct change_finding *f) {
-    struct change_spread spread;
-    struct monthly_change change;
-    struct limits limits;
-    if (spread_of(c, false, f, &spread) &&
-        monthly_change(f->count_before, f->count_after, spread.dispersion, spread.freedom,
-                       confidence, &change) == STATUS_OK) {
-        f->method = "quasi_poisson";
-        f->dispersion = spread.dispersion;
-        f->p_value = change.p;
-        limits = change.limits;
-    } else {
-        struct two_rates rates = {f->count_after, 1, f->count_before, 1};
-        f->method = "exact";
-        ratio_p(&rates, RATIO_EXACT, &f->p_value);
-        ratio_limits(&rates, confidence, RATIO_EXACT, &limits);
-    }
+    struct judged own = judge(c, OWN, f, f->count_before, f->count_after);
+    f->method = own.method;
+    f->dispersion = own.dispersion;
+    f->p_value = own.p;
     if (f->count_before == 0)
         add_reason(c, "none before: no percentage");
     else if (f->count_before < c->request->low_volume)
         add_reason(c, "few before: compare the counts, not a percentage");
     else {
         f->change_pct = change_percent(f->count_before, f->count_after);
-        f->lower_95 = percent_of(limits.lower);
-        f->upper_95 = percent_of(limits.upper);
+        f->lower_95 = percent_of(own.limits.lower);
+        f->upper_95 = percent_of(own.limits.upper);
     }
 }
 
@@ -164,6 +175,16 @@ static void judge_own(struct changing *c, struct change_finding *f) {
 static double percent_or_counts(const struct changing *c, double before, double after) {
     return before > 0 && before >= c->request->low_volume ? change_percent(before, after)
                                                           : NUMBER_MISSING;
+}
+
+static void judge_rest(const struct changing *c, struct change_finding *f, double before,
+                       double after) {
+    f->rest_change_pct = percent_or_counts(c, before, after);
+    if (number_is_missing(f->rest_change_pct))
+        return;
+    struct judged rest = judge(c, REST, f, before, after);
+    f->rest_lower_95 = percent_of(rest.limits.lower);
+    f->rest_upper_95 = percent_of(rest.limits.upper);
 }
 
 static enum verdict verdict_of(double p, double ratio) {
@@ -186,14 +207,14 @@ static void judge_against(struct changing *c, struct change_finding *f, double b
                           : "counts are not whole: not compared");
         return;
     }
-    f->rest_change_pct = percent_or_counts(c, before - f->count_before, after - f->count_after);
+    judge_rest(c, f, before - f->count_before, after - f->count_after);
     if (before == f->count_before && after == f->count_after) {
         add_reason(c, "the comparator holds nothing beside the area: not compared");
         return;
     }
     if (number_is_missing(f->rest_change_pct) && f->count_before >= c->request->low_volume)
         add_reason(c, "few before in the rest of the comparator");
-    if (spread_of(c, true, f, &spread))
+    if (spread_of(c, SHARE, f, &spread))
         f->ratio_dispersion = spread.dispersion;
     change_p(&counts, CHANGE_MID_P, &spread, &f->ratio_p);
     change_limits(&counts, confidence, CHANGE_MID_P, &spread, &limits);
@@ -295,8 +316,8 @@ enum status changes_make(const struct changes_request *request, struct changes *
         if (c.own->rest)
             continue;
         c.above = find_above(aggregate, c.own);
-        c.correlation = correlation_of(&c, false);
-        c.share_correlation = c.above ? correlation_of(&c, true) : NUMBER_MISSING;
+        for (int whose = 0; whose < SCATTERERS; whose++)
+            c.correlation[whose] = correlation_of(&c, (enum scatterer)whose);
         for (int kind = 0; kind < CHANGE_KINDS; kind++)
             make_finding(&c, (enum change_kind)kind, &out->finding[out->count++]);
     }

@@ -300,6 +300,8 @@ static void fill_change(const void *context, size_t row, struct cell *cell) {
     put_text(&cell, f->comparator);
     put_number(&cell, f->comparator_change_pct);
     put_number(&cell, f->rest_change_pct);
+    put_number(&cell, f->rest_lower_95);
+    put_number(&cell, f->rest_upper_95);
     put_number(&cell, f->ratio_of_ratios);
     put_number(&cell, f->ratio_lower_95);
     put_number(&cell, f->ratio_upper_95);

@@ -27,6 +27,8 @@ struct change_finding change_finding_empty(void) {
                                    .comparator = "",
                                    .comparator_change_pct = missing,
                                    .rest_change_pct = missing,
+                                   .rest_lower_95 = missing,
+                                   .rest_upper_95 = missing,
                                    .ratio_of_ratios = missing,
                                    .ratio_lower_95 = missing,
                                    .ratio_upper_95 = missing,

@@ -35,7 +35,8 @@ struct change_finding {
     double dispersion; /* by which the variance was multiplied; NaN when exact */
 
     const char *comparator; /* area, "" for none */
-    double comparator_change_pct, rest_change_pct;
+    double comparator_change_pct;
+    double rest_change_pct, rest_lower_95, rest_upper_95; /* percent, as of the area */
     double ratio_of_ratios, ratio_lower_95, ratio_upper_95, ratio_p;
     double ratio_dispersion; /* NaN: Poisson */
     enum verdict verdict;    /* on the ratio of ratios */

@@ -152,6 +152,8 @@ static const struct column columns[] = {
     {"comparator_change_pct", CELL_NUMBER, "percent", MODEL_DIGITS, "Change of the comparator"},
     {"rest_change_pct", CELL_NUMBER, "percent", MODEL_DIGITS,
      "Change of the comparator without the area"},
+    {"rest_lower_95", CELL_NUMBER, "percent", MODEL_DIGITS, "Lower 95% limit of rest_change_pct"},
+    {"rest_upper_95", CELL_NUMBER, "percent", MODEL_DIGITS, "Upper 95% limit of rest_change_pct"},
     {"ratio_of_ratios", CELL_NUMBER, "", MODEL_DIGITS,
      "After over before of the area, over the same of the rest of the comparator"},
     {"ratio_lower_95", CELL_NUMBER, "", MODEL_DIGITS, "Lower 95% limit of ratio_of_ratios"},
@@ -203,8 +205,8 @@ static const struct table_layout tables[] = {
      "change higher than that of the rest)",
      "area,area_code,category,kind,before_start,before_end,after_start,after_end,count_before,"
      "count_after,change_pct,lower_95,upper_95,p_value,comparator,comparator_change_pct,"
-     "rest_change_pct,ratio_of_ratios,ratio_lower_95,ratio_upper_95,ratio_p,verdict,note,"
-     "change_method,dispersion,ratio_dispersion,words"},
+     "rest_change_pct,rest_lower_95,rest_upper_95,ratio_of_ratios,ratio_lower_95,ratio_upper_95,"
+     "ratio_p,verdict,note,change_method,dispersion,ratio_dispersion,words"},
     {"series", "One row a series: what was asked, chosen and estimated",
      "area,area_code,category,months,first,last,missing,zeros,mean,asked,model,chosen,estimated,"
      "outcome,cause,quality"},

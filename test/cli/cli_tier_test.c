@@ -189,9 +189,9 @@ static void assert_tables_silent(void) {
     assert_empty("series", true, COLUMNS("mean", "zeros", "estimated"));
     assert_empty("change", true,
                  COLUMNS("count_before", "count_after", "change_pct", "lower_95", "upper_95",
-                         "p_value", "comparator_change_pct", "rest_change_pct", "ratio_of_ratios",
-                         "ratio_lower_95", "ratio_upper_95", "ratio_p", "dispersion",
-                         "ratio_dispersion"));
+                         "p_value", "comparator_change_pct", "rest_change_pct", "rest_lower_95",
+                         "rest_upper_95", "ratio_of_ratios", "ratio_lower_95", "ratio_upper_95",
+                         "ratio_p", "dispersion", "ratio_dispersion"));
     assert_empty("trend", true,
                  COLUMNS("method", "slope_pct_year", "lower_95", "upper_95", "p_value", "words"));
     assert_empty("events", true, COLUMNS("effect_pct", "lower_95", "upper_95"));

@@ -139,6 +139,10 @@ static void statistics_of_a_row(void **state) {
     assert_close(year->dispersion, 1, RUNG_EXACT);
     assert_close(year->lower_95, 100 * (1.3 * exp(-half) - 1), RUNG_INVERTED);
     assert_close(year->upper_95, 100 * (1.3 * exp(half) - 1), RUNG_INVERTED);
+    /* the rest, 2400 to 2640, alike */
+    half = t * sqrt(1. / 2400 + 1. / 2640);
+    assert_close(year->rest_lower_95, 100 * (1.1 * exp(-half) - 1), RUNG_INVERTED);
+    assert_close(year->rest_upper_95, 100 * (1.1 * exp(half) - 1), RUNG_INVERTED);
     struct two_changes counts = {240, 312, 2640, 2952};
     struct change_spread spread = {1, 11};
     struct limits limits;
@@ -190,6 +194,7 @@ static void what_is_not_compared(void **state) {
     assert_string_equal(van->note, "the comparator holds nothing beside the area: not compared");
     const struct change_finding *most = find("South", "Boat", CHANGE_YEAR_ON_YEAR);
     assert_true(most->count_before == 60 && isnan(most->rest_change_pct));
+    assert_true(isnan(most->rest_lower_95) && isnan(most->rest_upper_95));
     assert_string_equal(most->note, "few before in the rest of the comparator");
     assert_close(most->ratio_of_ratios, 0, RUNG_EXACT);
     assert_int_equal(most->verdict, VERDICT_LOWER_95);
@@ -212,6 +217,12 @@ static void missing_months(void **state) {
     assert_string_equal(date->method, "exact");
     assert_close(date->p_value, 1, RUNG_EXACT);
     assert_string_equal(date->note, "");
+    /* so that South, from its months, has a rest judged exactly: 78 against 78, p / (1 - p) - 1
+     * of R's qbeta(0.025, 78, 79) and qbeta(0.975, 79, 78) */
+    const struct change_finding *other = find("South", "Bike", CHANGE_YEAR_TO_DATE);
+    assert_string_equal(other->method, "quasi_poisson");
+    assert_close(other->rest_lower_95, -27.883522147795858, RUNG_INVERTED);
+    assert_close(other->rest_upper_95, 38.664564574188518, RUNG_INVERTED);
     const struct change_finding *south = find("South", "Bike", CHANGE_YEAR_ON_YEAR);
     assert_true(!isnan(south->change_pct));
     assert_string_equal(south->note, "a month of the comparator is missing: not compared");
