@@ -56,6 +56,14 @@ static const char *signed_percent(struct figure *figure, double percent) {
     return figure_words(figure, "%s", words_change(percent, out));
 }
 
+/* "+45% (+36 to +54)" */
+static const char *with_range(struct figure *figure, double percent, double lower, double upper) {
+    const char *change = signed_percent(figure, percent);
+    if (!number_is_finite(lower) || !number_is_finite(upper))
+        return change;
+    return figure_words(figure, "%s (%s to %s)", change, bare(figure, lower), bare(figure, upper));
+}
+
 static const char *area_figures(struct figure *figure, const struct change_row *row) {
     char before[WORDS_SIZE], now[WORDS_SIZE];
     if (!is_known(row))
@@ -63,11 +71,7 @@ static const char *area_figures(struct figure *figure, const struct change_row *
     if (!is_drawn(row))
         return figure_words(figure, "%s to %s", words_grouped(row->before, 0, before),
                             words_grouped(row->now, 0, now));
-    const char *change = signed_percent(figure, row->change);
-    if (!number_is_finite(row->lower) || !number_is_finite(row->upper))
-        return change;
-    return figure_words(figure, "%s (%s to %s)", change, bare(figure, row->lower),
-                        bare(figure, row->upper));
+    return with_range(figure, row->change, row->lower, row->upper);
 }
 
 static const char *rest_figures(struct figure *figure, const struct change_row *row) {
@@ -162,7 +166,7 @@ static const char *tell_alternative(struct figure *figure, const struct sheet *s
                          sheet->area, is_known(row) ? area_figures(figure, row) : "not available");
         if (sheet->compared && number_is_finite(row->rest))
             words = figure_words(figure, "%s, rest of %s %s", words, sheet->whole,
-                                 rest_figures(figure, row));
+                                 with_range(figure, row->rest, row->rest_lower, row->rest_upper));
         static const char *const end[] = {"; similar", "; differs", "; not compared"};
         words = figure_words(figure, "%s%s.", words, sheet->compared ? end[row->comparison] : "");
     }
@@ -280,14 +284,14 @@ static void add_layers(struct figure *figure, const struct sheet *sheet) {
         enum shape shape;
         double size;
     } mark[CHANGE_COMPARISONS] = {{SHAPE_OPEN_DISC, 0.85}, {SHAPE_DISC, 0.9}, {SHAPE_DISC, 0.5}};
-    if (sheet->compared) {
+    if (sheet->compared) { /* thinner than the area, which is read first; the key shows colours */
         figure_layer(figure, (struct layer){.kind = LAYER_INTERVAL,
                                             .x = {READ_CELL, "rest_lower", NULL},
                                             .y = row,
                                             .to = {READ_CELL, "rest_upper", NULL},
                                             .shift = rest_shift,
                                             .color = theme.orange,
-                                            .weight = theme.interval});
+                                            .weight = theme.rest_interval});
         figure_layer(figure, (struct layer){.kind = LAYER_POINTS,
                                             .x = {READ_CELL, "rest_change", NULL},
                                             .y = row,

@@ -40,6 +40,7 @@ const struct theme theme = {
     .band_line = 0.75,
     .bracket = 1.5,
     .interval = 2,
+    .rest_interval = 1.25,
     .comparator_rule = 1.25,
     .grid = 0.75,
     .divider = 0.75,

@@ -35,7 +35,7 @@ struct theme {
     double row_name;                              /* names wrap at this width */
     double end_name;                              /* names at line ends wrap at this width */
     double main_line, area_line, comparator_line, forecast_line, band_line, bracket;
-    double interval, comparator_rule, grid, divider, break_line;
+    double interval, rest_interval, comparator_rule, grid, divider, break_line;
     double last_mark, end_mark, triangle_mark, disc_mark, month_mark, ring;
     const char *forecast_dash, *divider_dash, *event_dash, *break_dash;
     const char *series[THEME_SERIES]; /* in this order, at most four at once */

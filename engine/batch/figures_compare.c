@@ -297,8 +297,8 @@ enum status figures_change(const struct figure_ask *ask, struct arena *arena,
                                           .lower = c->lower_95,
                                           .upper = c->upper_95,
                                           .rest = same ? c->rest_change_pct : NUMBER_MISSING,
-                                          .rest_lower = NUMBER_MISSING,
-                                          .rest_upper = NUMBER_MISSING,
+                                          .rest_lower = same ? c->rest_lower_95 : NUMBER_MISSING,
+                                          .rest_upper = same ? c->rest_upper_95 : NUMBER_MISSING,
                                           .comparison = same ? comparison_of(c->verdict)
                                                              : CHANGE_NOT_COMPARED};
     }

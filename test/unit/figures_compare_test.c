@@ -242,6 +242,8 @@ static void changes_of_one_area(void **state) {
         change[i].upper_95 = 82.2;
         change[i].comparator = "Force";
         change[i].rest_change_pct = 38.7;
+        change[i].rest_lower_95 = 35.2;
+        change[i].rest_upper_95 = 42.3;
         change[i].verdict = VERDICT_SIMILAR;
     }
     request.change = change;
@@ -258,7 +260,9 @@ static void changes_of_one_area(void **state) {
     assert_string_equal(cell(figures, 0, "category"), "Burglary");
     assert_string_equal(cell(figures, 0, "comparison"), "similar");
     assert_true(number(figures, 0, "rest_change") == 38.7);
-    assert_non_null(strstr(figures->alternative, "rest of Force"));
+    assert_true(number(figures, 0, "rest_lower") == 35.2);
+    assert_true(number(figures, 0, "rest_upper") == 42.3);
+    assert_non_null(strstr(figures->alternative, "rest of Force +39% (+35 to +42)"));
     assert_non_null(strstr(figures->alternative, "12 months to March 2024"));
     ask = ask_for(hierarchy_find(&aggregate.areas, "Area 3"));
     assert_int_equal(figures_change(&ask, &arena, &figures, &count, NULL), STATUS_NO_DATA);

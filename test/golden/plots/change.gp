@@ -112,7 +112,7 @@ do for [picture in "svg png"] {
   bold = sans." Bold"
   set output "change.".picture
   set label 1 title_1 at screen 0.01875, screen 0.95936 left font bold.",18" tc rgb "#0B0C0C" front
-  plot data using (cell("rest_lower")):(column("row") + 0.2):(cell("rest_upper") - cell("rest_lower")):(0) with vectors nohead lw 2 lc rgb "#F46A25", \
+  plot data using (cell("rest_lower")):(column("row") + 0.2):(cell("rest_upper") - cell("rest_lower")):(0) with vectors nohead lw 1.25 lc rgb "#F46A25", \
     data using (cell("rest_change")):(column("row") + 0.2) with points pt 5 ps 0.7 lc rgb "#F46A25", \
     data using (cell("area_lower")):(column("row") - 0.16):(cell("area_upper") - cell("area_lower")):(0) with vectors nohead lw 2 lc rgb "#12436D", \
     data using (only("similar", "area_change")):(column("row") - 0.16) with points pt 7 ps 0.85 lc rgb "#12436D", \
