@@ -261,9 +261,8 @@ enum status benchmarks_measure(struct benchmarks *benchmarks) {
     benchmarks->years = malloc((areas->count + 1) * sizeof *benchmarks->years);
     benchmarks->carried = calloc(areas->count + 1, sizeof *benchmarks->carried);
     benchmarks->is_lowest = calloc(areas->count + 1, sizeof *benchmarks->is_lowest);
-    benchmarks->recorded = malloc((aggregate->leaves.count + 1) * sizeof *benchmarks->recorded);
-    if (!benchmarks->years || !benchmarks->carried || !benchmarks->is_lowest ||
-        !benchmarks->recorded)
+    benchmarks->record = malloc((aggregate->leaves.count + 1) * sizeof *benchmarks->record);
+    if (!benchmarks->years || !benchmarks->carried || !benchmarks->is_lowest || !benchmarks->record)
         return STATUS_NO_MEMORY;
     for (size_t a = 0; a < areas->count; a++) {
         benchmarks->years[a] = comparisons_person_years(aggregate, r->exposure, a, r->first,
@@ -272,9 +271,9 @@ enum status benchmarks_measure(struct benchmarks *benchmarks) {
             hierarchy_is_leaf(areas, a) && strncmp(areas->node[a].name, "rest of ", 8) != 0;
     }
     for (size_t k = 0; k < aggregate->leaves.count; k++)
-        benchmarks->recorded[k] = lacking_recorded_area(aggregate, k);
+        benchmarks->record[k] = lacking_record_of(aggregate, k);
     benchmarks->lacking = (struct lacking){.aggregate = aggregate,
-                                           .recorded = benchmarks->recorded,
+                                           .record = benchmarks->record,
                                            .is_lowest = benchmarks->is_lowest,
                                            .first = r->first,
                                            .last = r->last};
@@ -285,6 +284,6 @@ void benchmarks_free(struct benchmarks *benchmarks) {
     free(benchmarks->years);
     free(benchmarks->carried);
     free(benchmarks->is_lowest);
-    free(benchmarks->recorded);
+    free(benchmarks->record);
     *benchmarks = (struct benchmarks){.name = ""};
 }

@@ -26,10 +26,10 @@ struct benchmarks {
     enum area_level level; /* of BENCHMARK_LEVEL and BENCHMARK_REST */
     size_t area;           /* node of BENCHMARK_AREA, or HIERARCHY_NONE for a published one */
     const char *name;
-    bool *is_lowest;  /* [area node] nothing stands below it, and it is no rest */
-    double *years;    /* [area node] person-years */
-    bool *carried;    /* [area node] are they of another year? */
-    size_t *recorded; /* [leaf] area node that the leaf's record stands for */
+    bool *is_lowest;               /* [area node] nothing stands below it, and it is no rest */
+    double *years;                 /* [area node] person-years */
+    bool *carried;                 /* [area node] are they of another year? */
+    struct lacking_record *record; /* [leaf] */
     struct lacking lacking;
 };
 

@@ -193,7 +193,7 @@ static void make_finding(struct comparing *c, size_t area, size_t category, doub
     out->ratio = comparison.ratio;
     out->difference = comparison.difference;
     struct text lacks = TEXT_EMPTY;
-    if (number_is_missing(count))
+    if (number_is_missing(count) || c->benchmarks.years[area] > 0) /* the reason tells of people */
         benchmarks_lacking(&c->benchmarks, area, category, count, &lacks);
     const char *note[] = {
         compare_reason_sentence(comparison.reason),

@@ -6,11 +6,25 @@
 #include "engine/core/number.h"
 #include "engine/data/period.h"
 
+/* The node of a name, or what it is the rest of. */
+static size_t recorded(const struct hierarchy *tree, const char *name, bool *rest) {
+    size_t node = hierarchy_find(tree, name);
+    *rest = strncmp(name, "rest of ", 8) == 0;
+    return *rest ? tree->node[node].parent : node;
+}
+
 size_t lacking_recorded_area(const struct aggregate *aggregate, size_t leaf) {
     const struct panel *leaves = &aggregate->leaves;
-    size_t area = hierarchy_find(&aggregate->areas, leaves->area[leaves->series[leaf].area]);
-    bool rest = strncmp(aggregate->areas.node[area].name, "rest of ", 8) == 0;
-    return rest ? aggregate->areas.node[area].parent : area;
+    bool rest;
+    return recorded(&aggregate->areas, leaves->area[leaves->series[leaf].area], &rest);
+}
+
+struct lacking_record lacking_record_of(const struct aggregate *aggregate, size_t leaf) {
+    const struct panel *leaves = &aggregate->leaves;
+    struct lacking_record out = {.area = lacking_recorded_area(aggregate, leaf)};
+    out.category = recorded(&aggregate->categories, leaves->category[leaves->series[leaf].category],
+                            &out.rest);
+    return out;
 }
 
 /* The i-th of `count` words of a list: "A, B and C", or "A, B, C and 4 more". */
@@ -19,6 +33,12 @@ static void append_item(struct text *out, size_t i, size_t count, const char *wo
         text_printf(out, "%s%s", i == 0 ? "" : i + 1 == count ? " and " : ", ", word);
     else if (i == LACKING_NAMED)
         text_printf(out, " and %zu more", count - LACKING_NAMED);
+}
+
+/* How many areas beside those named lack something. */
+static void append_more(size_t areas, const char *what, struct text *out) {
+    if (areas)
+        text_printf(out, ", %zu more area%s %s", areas, areas == 1 ? " lacks" : "s lack", what);
 }
 
 /* Months of leaves [from, to) of a target in which one has no count; listed unless out is NULL. */
@@ -77,18 +97,18 @@ static void append_parts(const struct lacking *lacking, const struct aggregate_t
         to = part_end(lacking, target, k);
         if (months(lacking, target, k, to, 0, NULL) == 0)
             continue;
-        append_months(lacking, target, k, to, node[lacking->recorded[target->leaf[k]]].name, out);
+        append_months(lacking, target, k, to, node[lacking->record[target->leaf[k]].area].name,
+                      out);
         named++;
     }
-    if (short_of > named)
-        text_printf(out, ", %zu more areas lack months", short_of - named);
+    append_more(short_of - named, "months", out);
 }
 
 /* Mark the areas whose records the target sums. */
 static bool *mark_recorded(const struct lacking *lacking, const struct aggregate_target *target) {
     bool *marked = calloc(lacking->aggregate->areas.count + 1, sizeof *marked);
     for (size_t k = 0; marked && k < target->leaves; k++)
-        marked[lacking->recorded[target->leaf[k]]] = true;
+        marked[lacking->record[target->leaf[k]].area] = true;
     return marked;
 }
 
@@ -124,6 +144,88 @@ static size_t append_areas(const struct lacking *lacking, const struct aggregate
     return count;
 }
 
+/* What is recorded of each category for each area. */
+enum { SOME = 1, ALL = 2 };
+
+struct held {
+    unsigned char *mark;     /* [area node][category node] */
+    unsigned char *recorded; /* [category node] by its own name, wherever */
+    size_t categories;
+};
+
+static struct held mark_categories(const struct lacking *lacking,
+                                   const struct aggregate_target *target) {
+    const struct hierarchy *categories = &lacking->aggregate->categories;
+    size_t areas = lacking->aggregate->areas.count;
+    struct held held = {.mark = calloc(areas + 1, categories->count),
+                        .categories = categories->count};
+    held.recorded = held.mark ? held.mark + areas * categories->count : NULL;
+    for (size_t k = 0; held.mark && k < target->leaves; k++) {
+        const struct lacking_record *record = &lacking->record[target->leaf[k]];
+        unsigned char *mark = held.mark + record->area * held.categories;
+        mark[record->category] |= ALL;
+        held.recorded[record->category] |= !record->rest;
+        for (size_t c = record->category; c != HIERARCHY_NONE; c = categories->node[c].parent)
+            mark[c] |= SOME;
+    }
+    return held;
+}
+
+/* Is some of a category recorded for an area or one around it, or all of what it is part of? */
+static bool has_category(const struct lacking *lacking, const struct held *held,
+                         const struct aggregate_target *target, size_t area, size_t category) {
+    const struct aggregate *aggregate = lacking->aggregate;
+    for (size_t a = area; a != HIERARCHY_NONE; a = aggregate->areas.node[a].parent) {
+        const unsigned char *mark = held->mark + a * held->categories;
+        if (mark[category] & SOME)
+            return true;
+        for (size_t c = category; c != target->category; c = aggregate->categories.node[c].parent)
+            if (mark[aggregate->categories.node[c].parent] & ALL)
+                return true;
+    }
+    return false;
+}
+
+/* Categories that other areas of the sum have and this one has not; listed unless out is NULL. */
+static size_t categories_absent(const struct lacking *lacking, const struct held *held,
+                                const struct aggregate_target *target, size_t area, size_t count,
+                                struct text *out) {
+    const struct aggregate *aggregate = lacking->aggregate;
+    size_t found = 0;
+    for (size_t c = 0; c < held->categories; c++) {
+        if (!held->recorded[c] || has_category(lacking, held, target, area, c))
+            continue;
+        if (out)
+            append_item(out, found, count, aggregate->categories.node[c].name);
+        found++;
+    }
+    return found;
+}
+
+/* Areas of which nothing at all is recorded are no matter of categories: append_areas has them. */
+static void append_categories(const struct lacking *lacking, const struct aggregate_target *target,
+                              struct text *out) {
+    const struct aggregate *aggregate = lacking->aggregate;
+    size_t areas = 0, named = 0;
+    if (target->single || hierarchy_is_leaf(&aggregate->categories, target->category))
+        return;
+    struct held held = mark_categories(lacking, target);
+    for (size_t a = 0; held.mark && a < aggregate->areas.count; a++) {
+        if (!lacking->is_lowest[a] || !hierarchy_within(&aggregate->areas, a, target->area) ||
+            !has_category(lacking, &held, target, a, target->category))
+            continue;
+        size_t count = categories_absent(lacking, &held, target, a, 0, NULL);
+        areas += count > 0;
+        if (!count || named == LACKING_NAMED)
+            continue;
+        text_printf(out, "%s%s lacks ", out->length ? ", " : "", aggregate->areas.node[a].name);
+        categories_absent(lacking, &held, target, a, count, out);
+        named++;
+    }
+    append_more(areas - named, "categories", out);
+    free(held.mark);
+}
+
 void lacking_append(const struct lacking *lacking, size_t area, size_t category, double years,
                     struct text *out) {
     const char *name = lacking->aggregate->areas.node[area].name;
@@ -133,6 +235,8 @@ void lacking_append(const struct lacking *lacking, size_t area, size_t category,
         text_printf(&own, "%s has no series", name);
     else if (!append_areas(lacking, target, &own) && target->cause[0])
         text_printf(&own, "%s: %s", name, target->cause);
+    if (target && !target->cause[0])
+        append_categories(lacking, target, &own);
     if (target)
         append_parts(lacking, target, &own);
     if (target && !(years > 0))

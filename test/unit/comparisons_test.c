@@ -29,7 +29,8 @@ static struct {
     int first, last;
 } gap = {"", 0, 0};
 static const char *region = "";
-static int start;  /* months from April 2022 on which the record begins */
+static const char *group = ""; /* of Bike and Shop */
+static int start;              /* months from April 2022 on which the record begins */
 static bool peaks; /* North: 10 in April 2021, 30 in May, 30 and 10 a year on, nothing else */
 
 static struct panel panel;
@@ -80,8 +81,8 @@ static void build(const struct given *given, size_t count, bool forces) {
         add_node(&areas, region, "England", LEVEL_REGION, COMPARE_YES);
         add_node(&areas, "England", "", LEVEL_COUNTRY, COMPARE_YES);
     }
-    add_node(&categories, "Bike", "", LEVEL_NONE, COMPARE_YES);
-    add_node(&categories, "Shop", "", LEVEL_NONE, COMPARE_YES);
+    add_node(&categories, "Bike", group, LEVEL_NONE, COMPARE_YES);
+    add_node(&categories, "Shop", group, LEVEL_NONE, COMPARE_YES);
     add_node(&categories, "Fraud", "", LEVEL_NONE, COMPARE_NO_COMPARATOR);
     assert_int_equal(hierarchy_link(&areas, "a", NULL), STATUS_OK);
     assert_int_equal(hierarchy_link(&categories, "c", NULL), STATUS_OK);
@@ -533,6 +534,94 @@ static void areas_that_a_comparator_lacks(void **state) {
     release();
 }
 
+/* Theft is Bike and Shop: an area with one of them alone makes the sum too small. */
+static void categories_that_a_comparator_lacks(void **state) {
+    (void)state;
+    static const struct given part[] = {
+        {"North", "Bike", 3}, {"North", "Shop", 2}, {"South", "Bike", 20}, {"West", "Shop", 9}};
+    static const char *const benchmark[] = {"Staffordshire", "force"};
+    group = "Theft";
+    region = "Midlands";
+    build(part, 4, true);
+    for (size_t i = 0; i < 2; i++) { /* 36 + 24 + 240 in 30,000 */
+        compare(benchmark[i]);
+        assert_finding("North", "Theft", 10, VERDICT_LOWER_998, "South lacks Shop");
+        /* for Shop alone the sum is not made */
+        assert_finding("North", "Shop", none, VERDICT_NOT_COMPARED,
+                       "no benchmark rate; Staffordshire lacks South");
+        assert_finding("North", "Bike", 9.2, VERDICT_LOWER_998, "");
+        comparisons_free(&out);
+    }
+    compare("Midlands");
+    assert_finding("North", "Theft", 408 / 70., VERDICT_SIMILAR,
+                   "South lacks Shop, West lacks Bike");
+    /* an area says first what it lacks itself */
+    assert_string_equal(finding("Staffordshire", "Theft")->note,
+                        "South lacks Shop; South lacks Shop, West lacks Bike");
+    comparisons_free(&out);
+    release();
+    /* beside a month that is missing */
+    gap.area = "South";
+    gap.first = gap.last = APRIL + 3;
+    build(part, 4, true);
+    compare("Staffordshire");
+    assert_finding("North", "Theft", none, VERDICT_NOT_COMPARED,
+                   "no benchmark rate; South lacks Shop, South lacks 2022-07");
+    comparisons_free(&out);
+    release();
+    gap.area = "";
+    region = "";
+    /* the whole, recorded in one go, lacks nothing; nor does what a force records itself */
+    static const struct given whole[] = {
+        {"North", "Bike", 3}, {"North", "Shop", 2}, {"South", "Bike", 20}, {"South", "Theft", 25}};
+    static const struct given above[] = {{"North", "Bike", 3},
+                                         {"North", "Shop", 2},
+                                         {"South", "Bike", 20},
+                                         {"Staffordshire", "Shop", 7}};
+    build(whole, 4, true);
+    compare("Staffordshire"); /* 60 + 300 in 30,000 */
+    assert_finding("North", "Theft", 12, VERDICT_LOWER_998, "");
+    comparisons_free(&out);
+    release();
+    build(above, 4, true);
+    exposure_add(&exposure, "Staffordshire", 2022, 30000, NULL);
+    compare("Staffordshire"); /* 36 + 240 + 84 */
+    assert_finding("North", "Theft", 12, VERDICT_LOWER_998, "");
+    comparisons_free(&out);
+    release();
+    group = "";
+}
+
+/* Three areas by name, then how many more. */
+static void many_areas_that_lack_categories(void **state) {
+    (void)state;
+    static const char *const name[] = {"A", "B", "C", "D", "E"};
+    struct given given[7] = {{"North", "Bike", 3}, {"North", "Shop", 2}};
+    for (size_t i = 0; i < 5; i++)
+        given[2 + i] = (struct given){name[i], "Shop", 4};
+    group = "Theft";
+    for (size_t parts = 4; parts <= 5; parts++) {
+        build(given, 2 + parts, true);
+        for (size_t i = 0; i < parts; i++) {
+            size_t node = hierarchy_find(&aggregate.areas, name[i]);
+            aggregate.areas.node[node].parent_name = "Staffordshire";
+        }
+        assert_int_equal(hierarchy_link(&aggregate.areas, "a", NULL), STATUS_OK);
+        struct aggregate again;
+        assert_int_equal(aggregate_build(&again, &panel, &aggregate.areas, &categories, NULL),
+                         STATUS_OK);
+        aggregate_free(&aggregate);
+        aggregate = again;
+        compare("Staffordshire");
+        const char *note = finding("North", "Theft")->note;
+        assert_non_null(strstr(note, parts == 4 ? "C lacks Bike, 1 more area lacks categories"
+                                                : "C lacks Bike, 2 more areas lack categories"));
+        comparisons_free(&out);
+        release();
+    }
+    group = "";
+}
+
 static void ranks_among_one_level(void **state) {
     (void)state;
     build_plain();
@@ -706,6 +795,8 @@ int main(void) {
         cmocka_unit_test(sums_that_do_not_cover_their_people),
         cmocka_unit_test(months_that_a_comparator_lacks),
         cmocka_unit_test(areas_that_a_comparator_lacks),
+        cmocka_unit_test(categories_that_a_comparator_lacks),
+        cmocka_unit_test(many_areas_that_lack_categories),
         cmocka_unit_test(ranks_among_one_level),
         cmocka_unit_test(several_benchmarks),
         cmocka_unit_test(clustered_months),
