@@ -5,6 +5,7 @@
 
 #include "engine/core/names.h"
 #include "engine/core/number.h"
+#include "engine/data/period.h"
 
 bool benchmarks_differ(const struct benchmarks *benchmarks) {
     return benchmarks->kind >= BENCHMARK_LEVEL;
@@ -153,6 +154,24 @@ static void pool_end(struct pooled *pooled, struct text *covers) {
     text_free(&pooled->without);
 }
 
+/* What was looked for in vain: a rate of a benchmark that is published for other categories or
+ * months. Where none is wanted none is missed. */
+static void tell_unpublished(const struct benchmarks *benchmarks, size_t category, double count,
+                             struct text *out) {
+    const struct comparisons_request *r = benchmarks->request;
+    const struct node *offence = &r->aggregate->categories.node[category];
+    char first[PERIOD_SIZE], last[PERIOD_SIZE];
+    if (!published(r, benchmarks->name) || offence->compare == COMPARE_NO_COMPARATOR)
+        return;
+    month_print(r->first, first);
+    month_print(r->last, last);
+    text_printf(out, "%s%s has ", out->length ? ", " : "", benchmarks->name);
+    if (number_is_missing(count))
+        text_printf(out, "no published rate of %s for %s..%s", offence->name, first, last);
+    else
+        text_append(out, "no population for its quarterly counts");
+}
+
 /* The rate of a named area: its own, a published one, or from quarterly tables. */
 static double named_rate(const struct benchmarks *benchmarks, size_t category,
                          struct text *covers) {
@@ -178,10 +197,13 @@ static double named_rate(const struct benchmarks *benchmarks, size_t category,
     bool carried = false;
     double years =
         exposure_person_years(r->exposure, benchmarks->name, r->first, r->last, &carried);
-    if (!number_is_missing(count / years))
+    if (!number_is_missing(count / years)) {
         text_append(covers, "benchmark from quarterly tables");
-    else if (benchmarks->area != HIERARCHY_NONE)
+        return count / years * r->rates.per;
+    }
+    if (benchmarks->area != HIERARCHY_NONE)
         benchmarks_lacking(benchmarks, benchmarks->area, category, rate, covers);
+    tell_unpublished(benchmarks, category, count, covers);
     return count / years * r->rates.per;
 }
 

@@ -294,7 +294,22 @@ static void published_rates(void **state) {
     compare("England");
     assert_string_equal(out.benchmark, "England");
     assert_finding("South", "Bike", 4.5, VERDICT_HIGHER_998, "published benchmark rate");
-    assert_finding("South", "Shop", none, VERDICT_NOT_COMPARED, "no benchmark rate");
+    /* there is one of another year */
+    assert_finding("South", "Shop", none, VERDICT_NOT_COMPARED,
+                   "no benchmark rate; England has no published rate of Shop for 2022-04..2023-03");
+    assert_finding("West", "Fraud", none, VERDICT_NOT_COMPARED, "the category has no comparator");
+    comparisons_free(&out);
+    release();
+    /* in the tree, too, and without a series */
+    given.area = "Staffordshire";
+    static const struct given elsewhere[] = {{"West", "Bike", 10}, {"West", "Shop", 1}};
+    build(elsewhere, 2, true);
+    assert_int_equal(comparators_add(&comparators, &given), STATUS_OK);
+    compare("Staffordshire");
+    assert_finding("West", "Bike", 4.5, VERDICT_LOWER_998, "published benchmark rate");
+    assert_finding("West", "Shop", none, VERDICT_NOT_COMPARED,
+                   "no benchmark rate; Staffordshire has no series, Staffordshire has no published "
+                   "rate of Shop for 2022-04..2023-03");
     comparisons_free(&out);
     release();
 }
@@ -318,6 +333,15 @@ static void quarterly_tables(void **state) {
     request.quarterly = &quarterly;
     compare("Region");
     assert_finding("South", "Bike", 4, VERDICT_HIGHER_998, "benchmark from quarterly tables");
+    assert_finding("South", "Shop", none, VERDICT_NOT_COMPARED,
+                   "no benchmark rate; Region has no published rate of Shop for 2022-04..2023-03");
+    comparisons_free(&out);
+    exposure_free(&exposure);
+    exposure = EXPOSURE_EMPTY;
+    exposure_add(&exposure, "South", 2022, 20000, NULL);
+    compare("Region");
+    assert_finding("South", "Bike", none, VERDICT_NOT_COMPARED,
+                   "no benchmark rate; Region has no population for its quarterly counts");
     comparisons_free(&out);
     quarterly_free(&quarterly);
     release();
