@@ -89,43 +89,73 @@ enum status filter_take_header(struct filtering *filtering, const struct row *he
         plain_name(phi, name);
         status = take_column(filtering, name, true, header, file, fault);
     }
-    if (status == STATUS_OK && filtering->options.overlap) {
+    if (filtering->options.overlap) {
         filtering->overlap_field = filtering->reads;
-        status = take_column(filtering, "benchmark_count", true, header, file, fault);
-        if (status == STATUS_OK)
-            status = take_column(filtering, "benchmark_population", true, header, file, fault);
+        list = FILTER_OVERLAP_READS;
+        while (status == STATUS_OK && next_name(&list, name))
+            status = take_column(filtering, name, true, header, file, fault);
     }
     return status;
 }
 
-void filter_write_header(struct filtering *filtering, const struct row *header) {
-    struct text *out = &filtering->line;
+/* Columns that an option brings, by the word that stands for them in `adds`. */
+static const struct choice {
+    const char *word, *option, *columns;
+} choices[] = {
+    {"rank_*", "--by-rank", "rank,rank_lower,rank_upper"},
+    {"p_*", "--fdr", "p_value,p_adjusted"},
+};
+
+enum { CHOICES = sizeof choices / sizeof *choices };
+
+static bool is_chosen(const struct filter_options *options, size_t choice) {
+    return choice == 0 ? options->funnel == PEERS_BY_RANK : options->false_discovery;
+}
+
+/* The names of a list, each after a comma; how many there are. */
+static size_t append_names(const char *list, struct text *out) {
+    char name[FILTER_COLUMN_SIZE];
+    size_t names = 0;
+    for (; next_name(&list, name); names++)
+        text_printf(out, ",%s", name);
+    return names;
+}
+
+size_t filter_append_adds(const struct filtering *filtering, struct text *out) {
     const char *list = filtering->about->adds;
     char name[FILTER_COLUMN_SIZE];
+    size_t names = 0;
+    while (next_name(&list, name)) {
+        size_t choice = 0;
+        while (choice < CHOICES && strcmp(name, choices[choice].word) != 0)
+            choice++;
+        if (choice < CHOICES)
+            names += is_chosen(&filtering->options, choice)
+                         ? append_names(choices[choice].columns, out)
+                         : 0;
+        else if (strcmp(name, "limits_*") == 0)
+            for (size_t level = 0; level < filtering->levels; level++, names += 2)
+                text_printf(out, ",lower_%s,upper_%s", filtering->level[level],
+                            filtering->level[level]);
+        else
+            names += append_names(name, out);
+    }
+    return names;
+}
+
+void filter_append_choices(const struct filtering *filtering, struct text *out) {
+    for (size_t i = 0; i < CHOICES; i++)
+        if (strstr(filtering->about->adds, choices[i].word))
+            text_printf(out, "    with %s it adds %s\n", choices[i].option, choices[i].columns);
+}
+
+void filter_write_header(struct filtering *filtering, const struct row *header) {
+    struct text *out = &filtering->line;
     for (size_t i = 0; i < header->fields; i++) {
         if (i)
             text_append_char(out, ',');
         filter_append_field(out, header->field[i]);
     }
-    while (next_name(&list, name)) {
-        const struct filter_options *options = &filtering->options;
-        if (strcmp(name, "limits_*") == 0) {
-            for (size_t level = 0; level < filtering->levels; level++)
-                text_printf(out, ",lower_%s,upper_%s", filtering->level[level],
-                            filtering->level[level]);
-            filtering->added += 2 * filtering->levels;
-        } else if (strcmp(name, "rank_*") == 0) {
-            bool wanted = options->funnel == PEERS_BY_RANK;
-            text_append(out, wanted ? ",rank,rank_lower,rank_upper" : "");
-            filtering->added += wanted ? 3 : 0;
-        } else if (strcmp(name, "p_*") == 0) {
-            text_append(out, options->false_discovery ? ",p_value,p_adjusted" : "");
-            filtering->added += options->false_discovery ? 2 : 0;
-        } else {
-            text_printf(out, ",%s", name);
-            filtering->added++;
-        }
-    }
-    filtering->added--; /* the note stands apart */
+    filtering->added = filter_append_adds(filtering, out) - 1; /* the note stands apart */
     text_append_char(out, '\n');
 }

@@ -88,6 +88,15 @@ bool filter_same_name(struct field found, const char *name);
 enum status filter_take_header(struct filtering *filtering, const struct row *header,
                                const char *file, struct fault *fault);
 
+/* What --overlap reads. */
+#define FILTER_OVERLAP_READS "benchmark_count,benchmark_population"
+
+/* Append the names of the columns a filter adds, each after a comma; how many there are. */
+size_t filter_append_adds(const struct filtering *filtering, struct text *out);
+
+/* A line for each option by which it adds further columns. */
+void filter_append_choices(const struct filtering *filtering, struct text *out);
+
 /* The input's header as found, then the filter's columns. */
 void filter_write_header(struct filtering *filtering, const struct row *header);
 

@@ -16,16 +16,19 @@
 /* The table */
 
 static const struct filter_about filter_table[] = {
-    {"rate", "id,count,population,[benchmark_rate]", "rate,limits_*,method,verdict,note", true},
-    {"ratio", "id,count_1,exposure_1,count_2,exposure_2", "ratio,limits_*,p_value,p_mid,note",
-     true},
+    {"rate", "id,count,population,[benchmark_rate]", "rate,limits_*,method,verdict,note", true,
+     "a rate, and whether it differs from a benchmark's"},
+    {"ratio", "id,count_1,exposure_1,count_2,exposure_2", "ratio,limits_*,p_value,p_mid,note", true,
+     "one rate over another"},
     {"change", "id,local_before,local_after,comparator_before,comparator_after",
-     "local_pct,comparator_pct,rest_pct,ratio_of_ratios,limits_*,p_value,p_mid,verdict,note", true},
+     "local_pct,comparator_pct,rest_pct,ratio_of_ratios,limits_*,p_value,p_mid,verdict,note", true,
+     "a change against that of the rest of a comparator, which includes the local counts"},
     {"funnel", "id,count,population",
      "expected,ratio,z,z_overdispersed,phi,tau2,limits_*,rank_*,p_*,verdict,funnel_verdict,note",
-     true},
+     true, "which of all rows lie outside the spread of all"},
     {"trend", "id,month,count",
-     "months,method,slope_pct_year,lower_95,upper_95,p_value,verdict,note", true},
+     "months,method,slope_pct_year,lower_95,upper_95,p_value,verdict,note", true,
+     "direction of travel: many rows of one id in, one out"},
 };
 
 enum { FILTERS = sizeof filter_table / sizeof *filter_table };
@@ -203,6 +206,41 @@ static enum status take_options(struct filtering *filtering, struct fault *fault
                                                    .rule = COMPARE_YES,
                                                    .one_level = filtering->levels == 1};
     return STATUS_OK;
+}
+
+/* One filter as the help tells it, its columns at the default options. */
+static void describe(size_t index, struct text *out) {
+    const struct filter_about *about = &filter_table[index];
+    struct filtering *filtering = calloc(1, sizeof *filtering);
+    struct text adds = TEXT_EMPTY;
+    if (!filtering)
+        return;
+    filtering->about = about;
+    filtering->method = method[index];
+    filtering->options = FILTER_OPTIONS_DEFAULT;
+    if (take_options(filtering, NULL) == STATUS_OK)
+        filter_append_adds(filtering, &adds);
+    text_printf(out, "\n  %s: %s\n    reads %s\n    adds  %s\n", about->name, about->gives,
+                about->reads, adds.length ? text_string(&adds) + 1 : about->adds);
+    if (filtering->method == &filter_rate_method)
+        text_append(out, "    with --overlap it reads " FILTER_OVERLAP_READS
+                         " in place of benchmark_rate\n"
+                         "    with --phi COLUMN it reads that column\n");
+    filter_append_choices(filtering, out);
+    text_free(&adds);
+    free(filtering);
+}
+
+void filter_describe(const char *name, struct text *out) {
+    size_t only = FILTERS;
+    for (size_t i = 0; i < FILTERS; i++)
+        if (name && strcmp(filter_table[i].name, name) == 0)
+            only = i;
+    text_append(out, "Columns may stand in any order; those in [brackets] may be absent. All come "
+                     "back, before those added.\n");
+    for (size_t i = 0; i < FILTERS; i++)
+        if (only == FILTERS || only == i)
+            describe(i, out);
 }
 
 /* Rows */

@@ -19,6 +19,7 @@
 
 #include "engine/batch/peers.h"
 #include "engine/core/fault.h"
+#include "engine/core/text.h"
 
 enum { FILTER_LEVELS = 2 };
 
@@ -64,7 +65,12 @@ struct filter_outcome {
 struct filter_about {
     const char *name, *reads, *adds;
     bool available; /* in this version */
+    const char *gives;
 };
+
+/* Append which columns the filter `name` reads and adds, as the help tells it; of every filter
+ * where there is none of that name or it is NULL. */
+void filter_describe(const char *name, struct text *out);
 
 /* All filters there are names for; *count of them. */
 const struct filter_about *filter_list(size_t *count);

@@ -1,4 +1,5 @@
 /* crimecast stat */
+#include <stdio.h>
 #include <string.h>
 
 #include "engine/batch/filters.h"
@@ -55,6 +56,14 @@ static enum status stat(struct call *call, struct fault *fault) {
         log_line(&call->log, LOG_INFO, "%zu rows, %zu of them with a note", outcome.rows,
                  outcome.noted);
     return status;
+}
+
+/* `stat --help` tells of all filters, `stat rate --help` of its own. */
+void stat_columns(const struct call *call) {
+    struct text words = TEXT_EMPTY;
+    filter_describe(call->arguments ? call->argument[0] : NULL, &words);
+    printf("\n%s", text_string(&words));
+    text_free(&words);
 }
 
 static const struct option stat_options[] = {

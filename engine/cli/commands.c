@@ -9,6 +9,14 @@ static const struct command *const commands[] = {
     &command_columns, &command_inputs, &command_events, &command_demo,
 };
 
+/* What the help of a command ends with. */
+static const struct {
+    const struct command *command;
+    void (*print)(const struct call *call);
+} closings[] = {
+    {&command_stat, stat_columns},
+};
+
 const struct command *const *commands_list(size_t *count) {
     *count = sizeof commands / sizeof *commands;
     return commands;
@@ -45,9 +53,13 @@ static void print_options(const struct option *option) {
     }
 }
 
-void command_help(const struct command *command) {
+void command_help(const struct call *call) {
+    const struct command *command = call->command;
     printf("usage: crimecast %s%s%s\n\n%s\n\n", command->name, command->arguments[0] ? " " : "",
            command->arguments, command->sentence);
     print_options(command->option);
     print_options(common_options);
+    for (size_t i = 0; i < sizeof closings / sizeof *closings; i++)
+        if (closings[i].command == command)
+            closings[i].print(call);
 }

@@ -57,7 +57,7 @@ static enum status run_command(struct call *call, int count, char **word) {
     if (shape && strcmp(shape, "json") == 0)
         call->log.shape = LOG_JSON;
     if (status == STATUS_OK && call_value(call, "--help")) {
-        command_help(call->command);
+        command_help(call);
         return STATUS_OK;
     }
     if (status == STATUS_OK)

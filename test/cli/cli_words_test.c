@@ -54,6 +54,39 @@ static void test_help(void **state) {
     assert_program(&nothing, 64, "");
 }
 
+/* The end of stat --help: the columns of every filter, of one where it is named, as its header has
+ * them. */
+static void test_stat_help(void **state) {
+    (void)state;
+    static const struct {
+        const char *name, *input;
+    } filter[] = {
+        {"rate", "id,count,population,benchmark_rate\n"},
+        {"ratio", "id,count_1,exposure_1,count_2,exposure_2\n"},
+        {"change", "id,local_before,local_after,comparator_before,comparator_after\n"},
+        {"funnel", "id,count,population\n"},
+        {"trend", "id,month,count\n"},
+    };
+    assert_prints("stat", "--help",
+                  "  rate:", "  ratio:", "  change:", "  funnel:", "  trend:", "[benchmark_rate]",
+                  "with --overlap it reads benchmark_count,benchmark_population",
+                  "with --fdr it adds p_value,p_adjusted");
+    for (size_t i = 0; i < sizeof filter / sizeof *filter; i++) {
+        struct program help = {.arguments = {"stat", filter[i].name, "--help"}};
+        struct program run = {.arguments = {"stat", filter[i].name, "-"}, .input = filter[i].input};
+        struct outcome said = program_run(&help), done = program_run(&run);
+        const char *reads = strstr(said.out, "    reads ");
+        const char *added = done.out + strlen(filter[i].input); /* after the comma */
+        assert_int_equal(said.code + done.code, 0);
+        assert_non_null(reads);
+        assert_null(strstr(reads + 1, "    reads ")); /* of no other filter */
+        if (!strstr(reads, added))
+            fail_msg("stat %s --help does not tell of %s", filter[i].name, added);
+        outcome_free(&said);
+        outcome_free(&done);
+    }
+}
+
 static void test_version(void **state) {
     (void)state;
     assert_prints("--version", NULL, "crimecast ", ".");
@@ -158,9 +191,9 @@ static void test_configuration(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_help),          cmocka_unit_test(test_version),
-        cmocka_unit_test(test_lists),         cmocka_unit_test(test_usage),
-        cmocka_unit_test(test_configuration),
+        cmocka_unit_test(test_help),  cmocka_unit_test(test_version),
+        cmocka_unit_test(test_lists), cmocka_unit_test(test_stat_help),
+        cmocka_unit_test(test_usage), cmocka_unit_test(test_configuration),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
