@@ -164,10 +164,11 @@ void rates_html_fragment(const struct rates_html *rates, struct text *out) {
     html_element("Recorded crime rates in ", page->area, "", out);
     text_printf(out,
                 "</h%zu>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
-                "aria-labelledby=\"rates-caption-%s\">\n<table>\n<caption id=\"rates-caption-%s\">",
+                "aria-labelledby=\"rates-caption-%s\">\n<table>\n<caption id=\"rates-caption-%s\">"
+                "<span>",
                 rates->heading_level, rates->slug, rates->slug);
     html_element("Offences per 1,000 people: ", page->area, " and what it is compared with, ", out);
-    html_element("", rates->period, "</caption>\n", out);
+    html_element("", rates->period, "</span></caption>\n", out);
     head(rates, out);
     body(page, out);
     text_append(out, "</table>\n</div>\n");
