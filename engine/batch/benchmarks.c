@@ -242,6 +242,43 @@ static void similar_benchmark(const struct benchmarks *benchmarks, size_t area, 
     own->rate = members.used > 0 ? members.rates / (double)members.used : NUMBER_MISSING;
 }
 
+/* Where a month of an area above is missing: the sum of its lowest areas that have all months, of
+ * the rest without `area`. False when that is not the better part of it, or is `area` alone, or
+ * when not all is recorded by lowest areas. */
+static bool pool_below(const struct benchmarks *benchmarks, size_t above, size_t area,
+                       size_t category, struct benchmark *own) {
+    const double least = 0.5; /* of its people */
+    const struct comparisons_request *r = benchmarks->request;
+    const struct hierarchy *areas = &r->aggregate->areas;
+    const struct aggregate_target *target = aggregate_find(r->aggregate, above, category);
+    bool rest = benchmarks->kind == BENCHMARK_REST;
+    double whole = benchmarks->years[above] - (rest ? benchmarks->years[area] : 0), others = 0;
+    struct pooled all = {.without = TEXT_EMPTY};
+    if (!target || target->cause[0] ||
+        !comparisons_covered(r->aggregate, r->exposure, target, r->first, r->last))
+        return false;
+    for (size_t k = 0; k < target->leaves; k++)
+        if (!benchmarks->is_lowest[benchmarks->record[target->leaf[k]].area])
+            return false;
+    for (size_t a = 0; a < areas->count; a++) {
+        bool itself = hierarchy_within(areas, a, area);
+        if (!benchmarks->is_lowest[a] || !hierarchy_within(areas, a, above) || (rest && itself))
+            continue;
+        double before = all.years;
+        pool(benchmarks, a, category, &all);
+        others += itself ? 0 : all.years - before;
+    }
+    if (!(others > 0 && all.years >= least * whole)) {
+        text_free(&all.without);
+        return false;
+    }
+    pool_end(&all, &own->covers);
+    own->count = all.count;
+    own->years = all.years;
+    own->rate = all.count / all.years * r->rates.per;
+    return true;
+}
+
 void benchmarks_own(const struct benchmarks *benchmarks, size_t area, size_t category,
                     struct benchmark *own) {
     const struct hierarchy *areas = &benchmarks->request->aggregate->areas;
@@ -258,8 +295,11 @@ void benchmarks_own(const struct benchmarks *benchmarks, size_t area, size_t cat
     own->area = above;
     own->name = areas->node[above].name;
     own->rate = rate_of(benchmarks, above, category);
+    own->without_itself = benchmarks->kind == BENCHMARK_REST && above != area;
+    if (number_is_missing(own->rate) && pool_below(benchmarks, above, area, category, own))
+        return;
     benchmarks_lacking(benchmarks, above, category, own->rate, &own->covers);
-    if (benchmarks->kind != BENCHMARK_REST || above == area)
+    if (!own->without_itself)
         return;
     const struct comparisons_request *r = benchmarks->request;
     own->years = benchmarks->years[above] - benchmarks->years[area];
@@ -273,7 +313,6 @@ void benchmarks_own(const struct benchmarks *benchmarks, size_t area, size_t cat
                                    r->last, base);
     own->rate = known && own->years > 0 && own->count >= 0 ? own->count / own->years * r->rates.per
                                                            : NUMBER_MISSING;
-    own->without_itself = true;
 }
 
 enum status benchmarks_measure(struct benchmarks *benchmarks) {

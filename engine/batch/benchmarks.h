@@ -2,8 +2,10 @@
  *
  * A benchmark is one for all (an area, a published rate, all lowest areas pooled, the mean of their
  * rates) or another for each area (the area above of a level, the rest of its force, the mean of
- * its group). A pool is made of the areas that have a rate; any other benchmark with a month
- * missing has none. What is missing is put in words either way (lacking.h).
+ * its group). A pool is made of the areas that have a rate. An area above, or the rest of one, with
+ * a month missing is the pool of its lowest areas without it, if they hold half of its people; any
+ * other benchmark with a month missing has no rate. What is missing is put in words either way
+ * (lacking.h).
  */
 #ifndef CRIMECAST_BATCH_BENCHMARKS_H
 #define CRIMECAST_BATCH_BENCHMARKS_H

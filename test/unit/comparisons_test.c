@@ -465,9 +465,10 @@ static void months_that_a_comparator_lacks(void **state) {
         {"Staffordshire", NAN, VERDICT_NOT_COMPARED,
          "no benchmark rate; South lacks 2022-07 and 2022-08"},
         {"force", NAN, VERDICT_NOT_COMPARED, "no benchmark rate; South lacks 2022-07 and 2022-08"},
-        {"region", NAN, VERDICT_NOT_COMPARED, "no benchmark rate; South lacks 2022-07 and 2022-08"},
-        {"country", NAN, VERDICT_NOT_COMPARED,
-         "no benchmark rate; South lacks 2022-07 and 2022-08"},
+        {"region", 3.12, VERDICT_SIMILAR,
+         "benchmark covers 2 of 3 areas: South lacks 2022-07 and 2022-08"},
+        {"country", 3.12, VERDICT_SIMILAR,
+         "benchmark covers 2 of 3 areas: South lacks 2022-07 and 2022-08"},
         {"rest-of-force", NAN, VERDICT_NOT_COMPARED,
          "no benchmark rate; benchmark without the area itself; South lacks 2022-07 and 2022-08"},
     };
@@ -616,6 +617,71 @@ static void categories_that_a_comparator_lacks(void **state) {
     group = "";
 }
 
+static void move_to_staffordshire(const char *const *name, size_t count) {
+    struct aggregate again;
+    for (size_t i = 0; i < count; i++)
+        aggregate.areas.node[hierarchy_find(&aggregate.areas, name[i])].parent_name =
+            "Staffordshire";
+    assert_int_equal(hierarchy_link(&aggregate.areas, "a", NULL), STATUS_OK);
+    assert_int_equal(aggregate_build(&again, &panel, &aggregate.areas, &categories, NULL),
+                     STATUS_OK);
+    aggregate_free(&aggregate);
+    aggregate = again;
+}
+
+/* A force of North, South and West, of which South lacks two months: without South, where what is
+ * left is half of it and more than the area itself. */
+static void forces_without_an_area(void **state) {
+    (void)state;
+    static const char *const west = "West";
+    static const char *const south = "benchmark covers 2 of 3 areas: South lacks 2022-07 and "
+                                     "2022-08";
+    gap.area = "South";
+    gap.first = APRIL + 3;
+    gap.last = APRIL + 4;
+    build_plain();
+    move_to_staffordshire(&west, 1);
+    compare("force"); /* 36 + 120 in 50,000 */
+    assert_finding("North", "Bike", 3.12, VERDICT_SIMILAR, south);
+    assert_finding("West", "Bike", 3.12, VERDICT_SIMILAR, south);
+    assert_string_equal(finding("West", "Bike")->benchmark, "Staffordshire");
+    assert_true(isnan(finding("Staffordshire", "Bike")->rate)); /* it stays unknown itself */
+    comparisons_free(&out);
+    compare("rest-of-force"); /* of North: West, 120 in 40,000 */
+    assert_finding("North", "Bike", 3, VERDICT_SIMILAR,
+                   "benchmark without the area itself; benchmark covers 1 of 2 areas: South lacks "
+                   "2022-07 and 2022-08");
+    /* of West: North has 10,000 of 30,000 people only */
+    assert_finding("West", "Bike", none, VERDICT_NOT_COMPARED,
+                   "no benchmark rate; benchmark without the area itself; South lacks 2022-07 and "
+                   "2022-08");
+    /* of South: nothing is missing there */
+    assert_finding("South", "Bike", 3.12, VERDICT_NOT_COMPARED,
+                   "no count; South lacks 2022-07 and 2022-08; benchmark without the area itself");
+    comparisons_free(&out);
+    release();
+    /* West alone is more than half, but it is not compared with itself */
+    static const char *const gone[] = {"North", "South"};
+    for (size_t i = 0; i < 2; i++) {
+        static const struct given two[] = {{"North", "Bike", 3}, {"West", "Bike", 10}};
+        static const struct given other[] = {{"South", "Bike", 20}, {"West", "Bike", 10}};
+        gap.area = gone[i];
+        build(i == 0 ? two : other, 2, true);
+        exposure_free(&exposure);
+        exposure = EXPOSURE_EMPTY;
+        exposure_add(&exposure, gone[i], 2022, 10000, NULL);
+        exposure_add(&exposure, "West", 2022, 40000, NULL);
+        exposure_add(&exposure, "Staffordshire", 2022, 50000, NULL);
+        move_to_staffordshire(&west, 1);
+        compare("force");
+        assert_int_equal(finding("West", "Bike")->verdict, VERDICT_NOT_COMPARED);
+        assert_true(isnan(finding("West", "Bike")->benchmark_rate));
+        comparisons_free(&out);
+        release();
+    }
+    gap.area = "";
+}
+
 /* Three areas by name, then how many more. */
 static void many_areas_that_lack_categories(void **state) {
     (void)state;
@@ -626,16 +692,7 @@ static void many_areas_that_lack_categories(void **state) {
     group = "Theft";
     for (size_t parts = 4; parts <= 5; parts++) {
         build(given, 2 + parts, true);
-        for (size_t i = 0; i < parts; i++) {
-            size_t node = hierarchy_find(&aggregate.areas, name[i]);
-            aggregate.areas.node[node].parent_name = "Staffordshire";
-        }
-        assert_int_equal(hierarchy_link(&aggregate.areas, "a", NULL), STATUS_OK);
-        struct aggregate again;
-        assert_int_equal(aggregate_build(&again, &panel, &aggregate.areas, &categories, NULL),
-                         STATUS_OK);
-        aggregate_free(&aggregate);
-        aggregate = again;
+        move_to_staffordshire(name, parts);
         compare("Staffordshire");
         const char *note = finding("North", "Theft")->note;
         assert_non_null(strstr(note, parts == 4 ? "C lacks Bike, 1 more area lacks categories"
@@ -821,6 +878,7 @@ int main(void) {
         cmocka_unit_test(areas_that_a_comparator_lacks),
         cmocka_unit_test(categories_that_a_comparator_lacks),
         cmocka_unit_test(many_areas_that_lack_categories),
+        cmocka_unit_test(forces_without_an_area),
         cmocka_unit_test(ranks_among_one_level),
         cmocka_unit_test(several_benchmarks),
         cmocka_unit_test(clustered_months),
