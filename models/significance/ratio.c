@@ -4,17 +4,30 @@
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_math.h>
 #include <math.h>
-#include <stdbool.h>
+#include <string.h>
 
 #include "models/kernels/tails.h"
+#include "models/significance/ratio_etest.h"
+
+static const char *const words[] = {
+#define X(name, word) word,
+    RATIO_METHOD_LIST(X)
+#undef X
+};
 
 const char *ratio_method_word(enum ratio_method method) {
-    static const char *const words[] = {
-#define X(name, word) word,
-        RATIO_METHOD_LIST(X)
-#undef X
-    };
     return words[method];
+}
+
+enum ratio_method ratio_method_find(const char *word) {
+    int m = 0;
+    while (m < RATIO_METHODS && strcmp(words[m], word) != 0)
+        m++;
+    return (enum ratio_method)m;
+}
+
+bool ratio_method_limits(enum ratio_method method) {
+    return method <= RATIO_WALD;
 }
 
 static enum status check(const struct two_rates *r) {
@@ -62,17 +75,39 @@ double ratio_z(const struct two_rates *r, enum ratio_method method) {
         return NAN;
     if (method == RATIO_WALD && r->x1 > 0 && r->x2 > 0)
         return (log(r->x1 / r->x2) - log_exposures(r)) / sqrt(1 / r->x1 + 1 / r->x2);
+    double root = exp(log_exposures(r) / 2);
+    if (method == RATIO_SQRT)
+        return 2 * (sqrt(r->x1 + 0.375) - sqrt(r->x2 + 0.375) * root) / hypot(1, root);
     if (method != RATIO_SCORE)
         return NAN;
-    double root = exp(log_exposures(r) / 2);
     return (r->x1 / root - r->x2 * root) / sqrt(r->x1 + r->x2);
+}
+
+static bool whole(const struct two_rates *r) {
+    return r->x1 == floor(r->x1) && r->x2 == floor(r->x2);
+}
+
+static enum status etest(const struct two_rates *r, bool score, double *out) {
+    double d = r->t1 / r->t2;
+    bool near = d >= 1 / ETEST_APART && d <= ETEST_APART;
+    if (!whole(r) || r->x1 + r->x2 > ETEST_MOST || !near)
+        return STATUS_UNAVAILABLE;
+    *out = ratio_etest(r->x1, r->x2, d, score);
+    return STATUS_OK;
 }
 
 enum status ratio_p(const struct two_rates *rates, enum ratio_method method, double *out) {
     struct ratio_tails tails;
-    enum status status = ratio_tails(rates, &tails);
-    *out = method == RATIO_EXACT ? tails.central : tails.mid_p;
-    if (status == STATUS_OK && (method == RATIO_SCORE || method == RATIO_WALD))
+    *out = NAN;
+    enum status status = check(rates);
+    if (status != STATUS_OK)
+        return status;
+    if (method == RATIO_ETEST_UNPOOLED || method == RATIO_ETEST_SCORE)
+        return etest(rates, method == RATIO_ETEST_SCORE, out);
+    if (method == RATIO_EXACT || method == RATIO_MID_P) {
+        status = ratio_tails(rates, &tails);
+        *out = method == RATIO_EXACT ? tails.central : tails.mid_p;
+    } else
         *out = erfc(fabs(ratio_z(rates, method)) / M_SQRT2);
     return status;
 }
@@ -80,8 +115,7 @@ enum status ratio_p(const struct two_rates *rates, enum ratio_method method, dou
 enum status ratio_minlike(const struct two_rates *rates, double *out) {
     *out = NAN;
     enum status status = check(rates);
-    bool whole = rates->x1 == floor(rates->x1) && rates->x2 == floor(rates->x2);
-    if (status != STATUS_OK || !whole)
+    if (status != STATUS_OK || !whole(rates))
         return status;
     struct tails_pair pair = {rates->x1, rates->x2};
     *out = pair.x1 + pair.x2 > 0 ? tails_binomial_minlike(log_exposures(rates), &pair) : 1;
@@ -134,7 +168,7 @@ enum status ratio_limits(const struct two_rates *rates, double confidence, enum 
     if (isnan(confidence))
         return STATUS_USAGE;
     enum status status = check(rates);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK || !ratio_method_limits(method))
         return status;
     if (confidence == 1) {
         *out = (struct limits){0, INFINITY};

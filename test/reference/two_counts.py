@@ -1,15 +1,18 @@
-"""Two rates and two changes to 17 digits, for test/unit/ratio_test.c and change_test.c.
+"""Two rates and two changes to 17 digits, for test/unit/ratio_test.c and change_test.c; how often E-tests reject equal rates, for
+test/property/ratio_sizes_test.c.
 
-    python3 two_counts.py        (Python 3.8 or newer, mpmath; writes two_rates.csv, two_changes.csv)
+    python3 two_counts.py        (Python 3.8 or newer, mpmath; writes two_rates.csv, two_changes.csv, etest_sizes.csv)
 
 Everything from first principles at 35 digits. Two rates: binomial probabilities added up term by
 term from the point outwards, the point itself from log-gamma. Two changes: the probabilities of a 2 x 2 table from
 binomial coefficients in whole numbers where the table is small, else from log-gamma. Limits are roots in the logarithm of
-the parameter, found by secants. No code is shared with the program.
+the parameter, found by secants. E-tests: both Poisson distributions summed, far pairs told from the others in whole numbers,
+exposures being the decimals they are written as; only for totals up to 1,000,000. No code is shared with the program.
 """
 import csv
 import math
 import os
+from fractions import Fraction
 from mpmath import mp, mpf
 
 mp.dps = 35
@@ -121,13 +124,68 @@ def minlike(x1, x2, theta):
     return min(mpf(1), sum(d for d in density if d <= bound))
 
 
+def poisson(mean, reach):
+    """Probabilities from the mode outwards, and the two ends of where they are summed."""
+    low, mode, high = max(0, int(mean - reach * mp.sqrt(mean) - 60)), int(mean), int(mean + reach * mp.sqrt(mean) + 60)
+    p = {mode: mp.exp(mode * mp.log(mean) - mean - mp.loggamma(mode + 1))}
+    for k in range(mode, high):
+        p[k + 1] = p[k] * mean / (k + 1)
+    for k in range(mode, low, -1):
+        p[k - 1] = p[k] * k / mean
+    return low, high, p
+
+
+def etest(x1, t1, x2, t2, score):
+    """P(|T| >= t) at the common rate seen; with exposures a and b in whole numbers T^2 is compared as a fraction."""
+    a, b = Fraction(t1), Fraction(t2)
+    scale = a.denominator * b.denominator
+    a, b = int(a * scale), int(b * scale)
+    one, two = (1, 1) if score else (b * b, a * a)
+    seen, seen_variance = (x1 * b - x2 * a) ** 2, x1 * one + x2 * two
+    if x1 + x2 > 10 ** 6:
+        return None
+    if seen == 0:
+        return mpf(1)
+
+    def far(j, k):
+        return (j * b - k * a) ** 2 * seen_variance >= seen * (j * one + k * two)
+    z = mp.sqrt(mpf(seen) / seen_variance / (a * b if score else 1))
+    reach = min(z, 45) + 14  # a probability beyond has no place in a double
+    low_1, high_1, p_1 = poisson(mpf(x1 + x2) * a / (a + b), reach)
+    low_2, high_2, p_2 = poisson(mpf(x1 + x2) * b / (a + b), reach)
+    upto, above = {low_2 - 1: mpf(0)}, {high_2 + 1: mpf(0)}
+    for k in range(low_2, high_2 + 1):
+        upto[k] = upto[k - 1] + p_2[k]
+    for k in range(high_2, low_2 - 1, -1):
+        above[k] = above[k + 1] + p_2[k]
+    total, last, first = mpf(0), low_2 - 1, low_2  # for each j: k up to last, k from first
+    for j in range(low_1, high_1 + 1):
+        while last < high_2 and j * b > (last + 1) * a and far(j, last + 1):
+            last += 1
+        while first <= high_2 and not (j * b < first * a and far(j, first)):
+            first += 1
+        total += p_1[j] * (upto[last] + above[first])
+    return total if total > mpf(10) ** -290 else None
+
+
+def roots(x1, t1, x2, t2):
+    """z of the square-root test and its p-value; nothing without counts."""
+    if x1 + x2 == 0:
+        return None, None
+    d = mpf(t1) / mpf(t2)
+    z = 2 * (mp.sqrt(x1 + mpf(3) / 8) - mp.sqrt((x2 + mpf(3) / 8) * d)) / mp.sqrt(1 + d)
+    return z, mp.erfc(abs(z) / mp.sqrt(2))
+
+
 RATES = [(0, "1", 0, "1"), (0, "1", 1, "1"), (1, "1", 0, "3"), (1, "2", 1, "1"), (0, "98500", 700, "59600000"),
          (9, "1000", 10, "1000"), (10, "1000", 9, "1000"), (9, "51477.5", 2, "54308.7"), (2, "1", 24, "3"),
          (24, "365", 2, "366"), (10, "1e-9", 10, "1e-9"), (3, "1e-6", 5, "1e12"), (3, "1e12", 5, "1e-6"), (100, "1", 139, "1"),
          (514, "12", 571, "12"), (571, "12", 514, "12"), (1204, "98500", 1010, "99200"), (700, "1", 0, "1"), (0, "1", 700, "1"),
          (60, "1", 60, "1"), (12, "0.001", 2500, "1"), (4000, "3", 1000, "1"), (1000000, "1", 1001000, "1"),
          (1000000, "1", 10, "1"), (10, "1", 1000000, "1"), (950, "98500", 860000, "59600000"), (1, "1", 1000000000, "1e8"),
-         (1000000000, "1", 9, "1e-9"), (99980000, "1", 100000000, "1")]
+         (1000000000, "1", 9, "1e-9"), (99980000, "1", 100000000, "1"),
+         (1, "1", 1, "1"), (25, "1", 16, "1"), (5, "1", 0, "2"), (60, "51477.5", 30, "54308.7"), (9, "0.1", 30, "0.3"),
+         (7, "1", 21, "3"), (340, "1", 222, "1"), (40000, "1", 40800, "1"), (500700, "1", 499000, "1"), (7, "0.00001", 900000, "1")]
 
 CHANGES = [(0, 0, 0, 0), (0, 0, 5, 5), (0, 3, 50, 57), (3, 0, 50, 57), (3, 4, 0, 0), (5, 9, 20, 0), (5, 9, 0, 20), (1, 1, 1, 1),
            (2, 11, 30, 25), (9, 10, 100, 90), (4, 9, 116, 122), (30, 12, 770, 778), (222, 340, 9578, 13282),
@@ -138,13 +196,15 @@ CHANGES = [(0, 0, 0, 0), (0, 0, 5, 5), (0, 3, 50, 57), (3, 0, 50, 57), (3, 4, 0,
 def write_rates():
     with open(os.path.join(HERE, "two_rates.csv"), "w", newline="") as f:
         out = csv.writer(f, lineterminator="\n")
-        out.writerow("x1,t1,x2,t2,less,greater,central,mid_p,minlike,confidence,exact_lower,exact_upper,midp_lower,midp_upper".split(","))
+        out.writerow("x1,t1,x2,t2,less,greater,central,mid_p,minlike,confidence,exact_lower,exact_upper,midp_lower,midp_upper,"
+                     "sqrt_z,sqrt_p,etest_unpooled,etest_score".split(","))
         for x1, t1, x2, t2 in RATES:
             null = mpf(t1) / mpf(t2)
             less, greater, point = binomial(x1, x2, null) if x1 + x2 else (mpf(1), mpf(1), mpf(1))
             central = min(mpf(1), 2 * min(less, greater))
             mid = min(mpf(1), 2 * min(less - point / 2, greater - point / 2))
             like = minlike(x1, x2, null)
+            others = list(roots(x1, t1, x2, t2)) + [etest(x1, t1, x2, t2, False), etest(x1, t1, x2, t2, True)]
             start = mp.log((x1 + mpf("0.5")) / (x2 + mpf("0.5")))
             error = mp.sqrt(1 / (x1 + mpf("0.5")) + 1 / (x2 + mpf("0.5")))
             large = x1 + x2 > 10 ** 7 and min(x1, x2) > 1000
@@ -153,7 +213,7 @@ def write_rates():
                 for is_mid in (False, True):
                     row += [v / null for v in limits(lambda th: binomial(x1, x2, th), x1 == 0, x2 == 0, start, error, confidence, is_mid)]
                 out.writerow([x1, t1, x2, t2] + [text(v) for v in (less, greater, central, mid, like)] + [confidence]
-                             + [text(v) for v in row])
+                             + [text(v) for v in row + others])
 
 
 def write_changes():
@@ -176,5 +236,25 @@ def write_changes():
                               text(min(mpf(1), 2 * min(less, greater) - point)), confidence] + [text(v) for v in row])
 
 
+def write_sizes():
+    """P(p <= 5%) over all pairs of counts, of two means at one rate; pairs of chance under 1e-10 left out."""
+    with open(os.path.join(HERE, "etest_sizes.csv"), "w", newline="") as f:
+        out = csv.writer(f, lineterminator="\n")
+        out.writerow("rate,t1,t2,unpooled,score".split(","))
+        for rate, t1, t2 in [(2, "0.25", "1"), (5, "0.25", "1"), (5, "3", "1")]:
+            low_1, high_1, p_1 = poisson(rate * mpf(t1), 9)
+            low_2, high_2, p_2 = poisson(rate * mpf(t2), 9)
+            size = [mpf(0), mpf(0)]
+            for j in range(low_1, high_1 + 1):
+                for k in range(low_2, high_2 + 1):
+                    if p_1[j] * p_2[k] < mpf(10) ** -10:
+                        continue
+                    for score in (False, True):
+                        if etest(j, t1, k, t2, score) <= mpf("0.05"):
+                            size[score] += p_1[j] * p_2[k]
+            out.writerow([rate, t1, t2] + [mp.nstr(v, 8) for v in size])
+
+
 write_rates()
 write_changes()
+write_sizes()

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "models/significance/ratio.h"
+#include "models/significance/ratio_etest.h"
 
 /* Relative, also far below 1. */
 static void same(double actual, double expected, double tolerance) {
@@ -22,6 +23,33 @@ static void same(double actual, double expected, double tolerance) {
 static struct two_rates rates_of(const struct reference *row) {
     return (struct two_rates){reference_number(row, "x1"), reference_number(row, "t1"),
                               reference_number(row, "x2"), reference_number(row, "t2")};
+}
+
+/* The square-root test and the E-tests of a row; those that are empty are refused. */
+static void check_unconditional(const struct reference *row, const struct two_rates *rates,
+                                bool large) {
+    static const struct {
+        enum ratio_method method;
+        const char *column;
+    } etests[] = {{RATIO_ETEST_UNPOOLED, "etest_unpooled"}, {RATIO_ETEST_SCORE, "etest_score"}};
+    double p;
+    if (rates->x1 + rates->x2 > 0) {
+        double tolerance = large ? RUNG_INVERTED : RUNG_FORMULA;
+        same(ratio_z(rates, RATIO_SQRT), reference_number(row, "sqrt_z"), tolerance);
+        assert_int_equal(ratio_p(rates, RATIO_SQRT, &p), STATUS_OK);
+        if (p > 1e-290)
+            same(p, reference_number(row, "sqrt_p"), RUNG_INVERTED);
+    }
+    for (size_t i = 0; i < 2; i++) {
+        bool any = reference_text(row, etests[i].column)[0] != 0;
+        enum status status = ratio_p(rates, etests[i].method, &p);
+        if (rates->x1 + rates->x2 > ETEST_MOST)
+            assert_true(status == STATUS_UNAVAILABLE && isnan(p) && !any);
+        else if (any)
+            same(p, reference_number(row, etests[i].column), 1e-11);
+        else
+            assert_true(p < 1e-280);
+    }
 }
 
 static void agrees_with_many_digits(void **state) {
@@ -50,9 +78,26 @@ static void agrees_with_many_digits(void **state) {
         assert_int_equal(ratio_limits(&rates, confidence, RATIO_MID_P, &limits), STATUS_OK);
         same(limits.lower, reference_number(row, "midp_lower"), RUNG_INVERTED);
         same(limits.upper, reference_number(row, "midp_upper"), RUNG_INVERTED);
+        check_unconditional(row, &rates, large);
     }
     reference_close(row);
-    assert_true(rows > 50);
+    assert_true(rows > 70);
+}
+
+/* The unpooled ones come from scipy, which leaves out the lowest 1e-10 of both distributions: they
+ * are too small by up to that each, and by nothing else. */
+static void check_shared_etests(const struct reference *row, const struct two_rates *rates) {
+    const double left_out = 2e-10, close = 1e-9;
+    double p;
+    if (strcmp(reference_text(row, "p_etest_score_pooled"), "NA") != 0) {
+        assert_int_equal(ratio_p(rates, RATIO_ETEST_SCORE, &p), STATUS_OK);
+        same(p, reference_number(row, "p_etest_score_pooled"), close);
+    }
+    if (strcmp(reference_text(row, "p_etest_KT_unpooled"), "NA") != 0) {
+        assert_int_equal(ratio_p(rates, RATIO_ETEST_UNPOOLED, &p), STATUS_OK);
+        double missing = p - reference_number(row, "p_etest_KT_unpooled");
+        assert_true(missing > -close * p && missing < close * p + left_out);
+    }
 }
 
 static void agrees_with_shared_vectors(void **state) {
@@ -97,6 +142,7 @@ static void agrees_with_shared_vectors(void **state) {
             same(wald.upper, reference_number(row, "ci95_hi_wald_log"), RUNG_FORMULA);
         } else
             assert_true(isnan(wald.lower) && isnan(wald.upper));
+        check_shared_etests(row, &rates);
     }
     reference_close(row);
     assert_int_equal(rows, 15);
@@ -111,7 +157,7 @@ static void verdict_equals_interval(void **state) {
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < n; k++)
             for (size_t t = 0; t < 4; t++)
-                for (int m = 0; m < RATIO_METHODS; m++)
+                for (int m = 0; ratio_method_limits((enum ratio_method)m); m++)
                     for (int level = 0; level < 2; level++) {
                         struct two_rates rates = {count[i], exposure[t], count[k], 1};
                         struct limits limits;
@@ -130,13 +176,16 @@ static void exchange_gives_reciprocals(void **state) {
     static const double count[] = {0, 1, 9, 10, 340, 1e6};
     for (size_t i = 0; i < 6; i++)
         for (size_t k = 0; k < 6; k++)
-            for (int m = 0; m < RATIO_WALD; m++) {
+            for (int m = 0; m < RATIO_METHODS; m++) {
                 struct two_rates one = {count[i], 3, count[k], 7}, two = {count[k], 7, count[i], 3};
                 struct limits here, there;
                 double p, q;
                 ratio_p(&one, (enum ratio_method)m, &p);
                 ratio_p(&two, (enum ratio_method)m, &q);
-                same(p, q, RUNG_FORMULA);
+                if (isnan(p) || p > 1e-290)
+                    same(p, q, m < RATIO_SQRT ? RUNG_FORMULA : RUNG_INVERTED);
+                if (m >= RATIO_WALD)
+                    continue;
                 ratio_limits(&one, 95, (enum ratio_method)m, &here);
                 ratio_limits(&two, 95, (enum ratio_method)m, &there);
                 same(here.lower, 1 / there.upper, RUNG_INVERTED);
@@ -186,6 +235,63 @@ static void refuses_what_is_no_count(void **state) {
     struct two_rates good = {1, 1, 2, 1};
     struct limits limits;
     assert_int_equal(ratio_limits(&good, 50, RATIO_EXACT, &limits), STATUS_USAGE);
+}
+
+/* Every pair of small counts by the definition: all j and k, T compared in whole numbers. */
+static double etest_by_definition(int x1, int t1, int x2, int t2, bool score) {
+    enum { ALL = 160 };
+    double rate = (double)(x1 + x2) / (t1 + t2), sum = 0;
+    long own = (long)x1 * t2 - (long)x2 * t1;
+    long own_spread = score ? x1 + x2 : (long)x1 * t2 * t2 + (long)x2 * t1 * t1;
+    if (own == 0)
+        return 1;
+    for (int j = 0; j < ALL; j++)
+        for (int k = j == 0; k < ALL; k++) { /* T(0, 0) is 0 */
+            long here = (long)j * t2 - (long)k * t1;
+            long spread = score ? j + k : (long)j * t2 * t2 + (long)k * t1 * t1;
+            if (here * here * own_spread >= own * own * spread)
+                sum += gsl_ran_poisson_pdf((unsigned)j, rate * t1) *
+                       gsl_ran_poisson_pdf((unsigned)k, rate * t2);
+        }
+    return sum;
+}
+
+static void etests_are_their_definition(void **state) {
+    (void)state;
+    static const int exposure[][2] = {{1, 1}, {1, 2}, {3, 7}, {10, 1}};
+    for (size_t t = 0; t < sizeof exposure / sizeof *exposure; t++)
+        for (int x1 = 0; x1 <= 12; x1++)
+            for (int x2 = 0; x2 <= 12; x2++)
+                for (int score = 0; score < 2; score++) {
+                    int t1 = exposure[t][0], t2 = exposure[t][1];
+                    /* a tenth of a unit is no exact double, but ties stay ties */
+                    struct two_rates rates = {x1, t1 / 10.0, x2, t2 / 10.0};
+                    double p;
+                    ratio_p(&rates, score ? RATIO_ETEST_SCORE : RATIO_ETEST_UNPOOLED, &p);
+                    same(p, etest_by_definition(x1, t1, x2, t2, score), RUNG_FORMULA);
+                }
+}
+
+static void etests_refuse_what_they_cannot_sum(void **state) {
+    (void)state;
+    static const struct two_rates refused[] = {
+        {1, 1, ETEST_MOST, 1}, {2.5, 1, 3, 1}, {2, 1, 3.5, 1}, {2, 1e-60, 3, 1e60}};
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
+        for (int m = RATIO_ETEST_UNPOOLED; m < RATIO_METHODS; m++) {
+            double p = 0;
+            assert_int_equal(ratio_p(&refused[i], (enum ratio_method)m, &p), STATUS_UNAVAILABLE);
+            assert_true(isnan(p));
+        }
+    struct two_rates most = {499000, 1, 501000, 1};
+    double p;
+    assert_int_equal(ratio_p(&most, RATIO_ETEST_SCORE, &p), STATUS_OK);
+    struct limits limits = {1, 2};
+    for (int m = RATIO_SQRT; m < RATIO_METHODS; m++) {
+        assert_int_equal(ratio_limits(&most, 95, (enum ratio_method)m, &limits), STATUS_OK);
+        assert_true(isnan(limits.lower) && isnan(limits.upper));
+        assert_int_equal(ratio_method_find(ratio_method_word((enum ratio_method)m)), m);
+    }
+    assert_int_equal(ratio_method_find("etest"), RATIO_METHODS);
 }
 
 /* Exposures beyond what their quotient can hold. */
@@ -270,6 +376,8 @@ int main(void) {
         cmocka_unit_test(exchange_gives_reciprocals),
         cmocka_unit_test(limits_solve_their_equation),
         cmocka_unit_test(refuses_what_is_no_count),
+        cmocka_unit_test(etests_are_their_definition),
+        cmocka_unit_test(etests_refuse_what_they_cannot_sum),
         cmocka_unit_test(any_exposure),
         cmocka_unit_test(keeps_its_promise),
         cmocka_unit_test(widened_for_clusters),
