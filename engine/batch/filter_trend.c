@@ -337,7 +337,7 @@ static enum status choose_method(struct trending *t, struct fault *fault) {
     const char *nearest = names_nearest(words, TREND_METHODS, asked);
     return fault_at(fault, STATUS_USAGE, NULL, 0, "--method",
                     "found \"%s\"%s%s%s, expected quasi_poisson_ar1, quasi_poisson, poisson, "
-                    "seasonal_kendall, mann_kendall or fingertips",
+                    "negative_binomial, seasonal_kendall, mann_kendall or fingertips",
                     asked, nearest ? " (did you mean \"" : "", nearest ? nearest : "",
                     nearest ? "\"?)" : "");
 }

@@ -73,8 +73,8 @@ static const struct option stat_options[] = {
      false},
     {"--method", "NAME",
      "rate: exact, byars, midp, score, jeffreys, or wilson for proportions; "
-     "trend: quasi_poisson_ar1 (the default), quasi_poisson, poisson, seasonal_kendall, "
-     "mann_kendall or fingertips",
+     "trend: quasi_poisson_ar1 (the default), quasi_poisson, poisson, negative_binomial, "
+     "seasonal_kendall, mann_kendall or fingertips",
      false},
     {"--phi", "N|COLUMN", "rate: limits widened for events in clusters, phi times as variable",
      false},

@@ -40,23 +40,42 @@ size_t trend_scratch(size_t length) {
     return slope > ranks ? slope : ranks;
 }
 
-static void ask_slope(const struct trend_question *q, enum trend_variance variance,
-                      struct trend_answer *out, double *scratch) {
-    struct trend_task task = {q->values, q->length, q->first, !q->no_season, q->confidence};
-    struct trend_slope s = trend_slope(&task, scratch);
-    const struct trend_estimate *own = &s.by[variance];
-    out->reason = trend_reason_sentence(s.reason);
-    out->slope_pct_year = trend_percent_a_year(s.slope);
+/* One estimate of a slope that was fitted, or the reason why there is none. */
+static void tell_slope(double slope, const struct trend_estimate *own, enum trend_reason reason,
+                       size_t set_aside, struct trend_answer *out) {
+    out->reason = trend_reason_sentence(reason);
+    out->slope_pct_year = trend_percent_a_year(slope);
     out->lower = trend_percent_a_year(own->lower);
     out->upper = trend_percent_a_year(own->upper);
     out->p_value = own->p_value;
-    out->verdict = trend_slope_verdict(&s, variance, q->confidence);
-    if (s.reason == TREND_REASON_FITTED && isnan(own->p_value))
+    if (reason == TREND_REASON_FITTED && isnan(own->p_value))
         out->reason = "the months do not vary about their trend";
-    else if (s.reason == TREND_REASON_FITTED && isinf(out->upper))
+    else if (reason == TREND_REASON_FITTED && isinf(out->upper))
         out->reason = "the upper limit is beyond all numbers";
-    else if (s.reason == TREND_REASON_FITTED && s.set_aside)
+    else if (reason == TREND_REASON_FITTED && set_aside)
         out->reason = "months of the year that never had an offence take no part";
+}
+
+static struct trend_task task_of(const struct trend_question *q) {
+    return (struct trend_task){q->values, q->length, q->first, !q->no_season, q->confidence};
+}
+
+static void ask_slope(const struct trend_question *q, enum trend_variance variance,
+                      struct trend_answer *out, double *scratch) {
+    struct trend_task task = task_of(q);
+    struct trend_slope s = trend_slope(&task, scratch);
+    tell_slope(s.slope, &s.by[variance], s.reason, s.set_aside, out);
+    out->verdict = trend_slope_verdict(&s, variance, q->confidence);
+}
+
+static void ask_negative(const struct trend_question *q, struct trend_answer *out,
+                         double *scratch) {
+    struct trend_task task = task_of(q);
+    struct trend_negative s = trend_negative(&task, scratch);
+    tell_slope(s.slope, &s.own, s.reason, s.set_aside, out);
+    out->verdict = trend_verdict(s.slope, s.own.p_value, q->confidence);
+    if (isinf(s.theta) && !out->reason[0])
+        out->reason = "no more varied than Poisson counts";
 }
 
 /* Sen's slope in percent of the median. */
@@ -150,6 +169,9 @@ struct trend_answer trend_ask(const struct trend_question *question, double *scr
         break;
     case TREND_BY_POISSON:
         ask_slope(question, TREND_POISSON, &out, scratch);
+        break;
+    case TREND_BY_NEGATIVE_BINOMIAL:
+        ask_negative(question, &out, scratch);
         break;
     case TREND_BY_SEASONAL_KENDALL:
         ask_ranks(question, MONTHS_A_YEAR, &out, scratch);

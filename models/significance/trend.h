@@ -3,6 +3,7 @@
  *   quasi_poisson_ar1   the default: log-linear slope with months of the year, variance for months
  *                       that resemble their neighbours (trend_slope.h)
  *   quasi_poisson, poisson   the same slope with plain variances
+ *   negative_binomial   a slope of its own, theta by maximum likelihood, as MASS::glm.nb
  *   seasonal_kendall, mann_kendall   rank tests; the size is Sen's slope in percent of the median,
  *                       without limits (trend_kendall.h)
  *   fingertips          the marker of the last five complete financial years (trend_marker.h), of
@@ -23,6 +24,7 @@
     X(QUASI_POISSON_AR1, "quasi_poisson_ar1") \
     X(QUASI_POISSON, "quasi_poisson")         \
     X(POISSON, "poisson")                     \
+    X(NEGATIVE_BINOMIAL, "negative_binomial") \
     X(SEASONAL_KENDALL, "seasonal_kendall")   \
     X(MANN_KENDALL, "mann_kendall")           \
     X(FINGERTIPS, "fingertips")

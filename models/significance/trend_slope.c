@@ -51,8 +51,7 @@ double trend_percent_a_year(double slope) {
 
 /* --- The rows ------------------------------------------------------------------------------- */
 
-static enum trend_reason pack(struct fitting *f, const struct trend_task *task,
-                              struct trend_slope *out) {
+static enum trend_reason pack(struct fitting *f, const struct trend_task *task, size_t *set_aside) {
     double sum[MONTHS_A_YEAR] = {0}, total = 0;
     size_t recorded = 0, first = 0, last = 0;
     if (task->length > TREND_MOST_MONTHS)
@@ -76,13 +75,12 @@ static enum trend_reason pack(struct fitting *f, const struct trend_task *task,
         if (isnan(task->values[t]))
             continue;
         if (task->season && sum[month_of_year(task->first + (int)t) - 1] <= 0) {
-            out->set_aside++;
+            ++*set_aside;
             continue;
         }
         f->time[f->n] = (double)t;
         f->y[f->n++] = task->values[t];
     }
-    out->months = f->n;
     return TREND_REASON_FITTED;
 }
 
@@ -105,18 +103,27 @@ static void lay(struct fitting *f, const struct trend_task *task) {
     }
 }
 
+static enum trend_reason prepare(struct fitting *f, const struct trend_task *task,
+                                 size_t *set_aside) {
+    enum trend_reason reason = pack(f, task, set_aside);
+    if (reason != TREND_REASON_FITTED)
+        return reason;
+    lay(f, task);
+    return f->n < f->columns + LEAST_DF ? TREND_REASON_NO_FIT : reason;
+}
+
 /* --- The fit -------------------------------------------------------------------------------- */
 
 /* Newton rounds from glm_fit's means until the slope stands still: its deviance settles when the
- * slope is only good to about seven digits. */
-static bool polish(struct fitting *f, struct regress *fit) {
+ * slope is only good to about seven digits. theta INFINITY: Poisson. */
+static bool polish(struct fitting *f, double theta, struct regress *fit) {
     struct regress_task task = {
         .x = f->x, .stride = f->n, .rows = f->n, .columns = f->columns, .y = f->z, .weight = f->w};
     double before = NAN;
     for (int round = 0; round < ROUNDS; round++) {
         for (size_t i = 0; i < f->n; i++) {
             f->z[i] = log(f->mu[i]) + (f->y[i] - f->mu[i]) / f->mu[i];
-            f->w[i] = f->mu[i];
+            f->w[i] = f->mu[i] / (1 + f->mu[i] / theta);
         }
         if (!regress_solve(fit, &task, f->rest) || fit->pivot[0] != TREND_COLUMN)
             return false;
@@ -130,15 +137,41 @@ static bool polish(struct fitting *f, struct regress *fit) {
     return true;
 }
 
-static bool fit_means(struct fitting *f, struct regress *fit) {
-    struct glm_task task = {.family = GLM_POISSON,
+/* Rough means of a family; for the negative binomial with a first theta. */
+static bool begin_means(struct fitting *f, enum glm_family family, double *theta) {
+    struct glm_task task = {.family = family,
                             .x = f->x,
                             .stride = f->n,
                             .rows = f->n,
                             .columns = f->columns,
-                            .y = f->y};
+                            .y = f->y,
+                            .theta = NAN};
     struct glm_fit first;
-    return glm_fit(&first, &task, f->mu, f->rest) && polish(f, fit) && fit->rank < f->n;
+    bool good = glm_fit(&first, &task, f->mu, f->rest);
+    *theta = first.theta;
+    return good;
+}
+
+static bool fit_means(struct fitting *f, struct regress *fit) {
+    double none;
+    return begin_means(f, GLM_POISSON, &none) && polish(f, INFINITY, fit) && fit->rank < f->n;
+}
+
+/* Means and theta in turn until theta stands still: glm_fit's likelihood settles when theta is only
+ * good to about five digits. */
+static bool fit_theta(struct fitting *f, struct regress *fit, double *theta) {
+    double error;
+    if (!begin_means(f, GLM_NEGATIVE_BINOMIAL, theta))
+        return false;
+    for (int turn = 0; turn < STEPS; turn++) {
+        double before = *theta;
+        if (!polish(f, before, fit) || fit->rank >= f->n)
+            return false;
+        *theta = glm_theta(f->y, f->mu, NULL, f->n, isinf(before) ? NAN : before, &error);
+        if (*theta == before || fabs(*theta - before) <= 1e-11 * before)
+            return true;
+    }
+    return false;
 }
 
 /* v = R'^-1 v for the triangle R of a fit, in place. */
@@ -345,24 +378,48 @@ struct trend_slope trend_slope(const struct trend_task *task, double *scratch) {
     struct fitting f = {0};
     struct regress fit;
     share(&f, scratch, task->length);
-    enum trend_reason reason = pack(&f, task, &out);
+    enum trend_reason reason = prepare(&f, task, &out.set_aside);
+    if (reason == TREND_REASON_FITTED && !fit_means(&f, &fit))
+        reason = TREND_REASON_NO_FIT;
     if (reason != TREND_REASON_FITTED)
         return nothing(reason);
-    lay(&f, task);
-    if (f.n < f.columns + LEAST_DF || !fit_means(&f, &fit))
-        return nothing(TREND_REASON_NO_FIT);
+    out.months = f.n;
     make_base(&f, &fit);
     out.slope = fabs(fit.beta[TREND_COLUMN]) < rounding ? 0 : fit.beta[TREND_COLUMN];
     judge(&f, task->confidence, &out);
     return isfinite(out.by[TREND_QUASI_AR1].error) ? out : nothing(TREND_REASON_NO_FIT);
 }
 
+static struct trend_negative no_negative(enum trend_reason reason) {
+    return (struct trend_negative){
+        .theta = NAN, .slope = NAN, .own = {NAN, NAN, NAN, NAN, NAN}, .reason = reason};
+}
+
+struct trend_negative trend_negative(const struct trend_task *task, double *scratch) {
+    struct trend_negative out = {.reason = TREND_REASON_FITTED};
+    struct fitting f = {0};
+    struct regress fit;
+    share(&f, scratch, task->length);
+    enum trend_reason reason = prepare(&f, task, &out.set_aside);
+    if (reason == TREND_REASON_FITTED && !fit_theta(&f, &fit, &out.theta))
+        reason = TREND_REASON_NO_FIT;
+    if (reason != TREND_REASON_FITTED)
+        return no_negative(reason);
+    out.months = f.n;
+    out.slope = fabs(fit.beta[TREND_COLUMN]) < rounding ? 0 : fit.beta[TREND_COLUMN];
+    out.own = estimate(out.slope, regress_error(&fit, TREND_COLUMN), INFINITY, task->confidence);
+    return isfinite(out.own.error) ? out : no_negative(TREND_REASON_NO_FIT);
+}
+
+enum direction trend_verdict(double slope, double p_value, double confidence) {
+    if (isnan(p_value))
+        return DIRECTION_NOT_CALCULATED;
+    if (!(p_value < 1 - confidence))
+        return DIRECTION_NO_CHANGE;
+    return slope > 0 ? DIRECTION_INCREASING : DIRECTION_DECREASING;
+}
+
 enum direction trend_slope_verdict(const struct trend_slope *slope, enum trend_variance variance,
                                    double confidence) {
-    double p = slope->by[variance].p_value;
-    if (isnan(p))
-        return DIRECTION_NOT_CALCULATED;
-    if (!(p < 1 - confidence))
-        return DIRECTION_NO_CHANGE;
-    return slope->slope > 0 ? DIRECTION_INCREASING : DIRECTION_DECREASING;
+    return trend_verdict(slope->slope, slope->by[variance].p_value, confidence);
 }

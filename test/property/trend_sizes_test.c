@@ -8,6 +8,8 @@
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
+#include <gsl/gsl_randist.h>
+#include <gsl/gsl_rng.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -84,12 +86,41 @@ static void limits_hold_the_slope_and_trends_are_found(void **state) {
     assert_true(t.rejected[TREND_QUASI_AR1] > 0.5);
 }
 
+/* Independent negative binomial counts: 8% and 10%, because theta is taken as known. */
+static void negative_binomial_is_a_little_too_ready(void **state) {
+    (void)state;
+    static const double mean[] = {8, 200}, theta[] = {5, 30};
+    gsl_rng *random = gsl_rng_alloc(gsl_rng_mt19937);
+    double values[MONTHS], *scratch = malloc(trend_slope_scratch(MONTHS) * sizeof *scratch);
+    gsl_rng_set(random, 7);
+    for (size_t k = 0; k < 2; k++) {
+        double rejected = 0, held = 0, slope = 0.004;
+        for (int i = 0; i < 2 * SERIES; i++) {
+            bool trend = i % 2;
+            for (int t = 0; t < MONTHS; t++) {
+                double mu = mean[k] * exp(0.2 * cos(two_pi * t / 12) + (trend ? slope * t : 0));
+                values[t] = gsl_ran_negative_binomial(random, theta[k] / (theta[k] + mu), theta[k]);
+            }
+            struct trend_task task = {values, MONTHS, FIRST, true, 0.95};
+            struct trend_negative s = trend_negative(&task, scratch);
+            assert_int_equal(s.reason, TREND_REASON_FITTED);
+            rejected += !trend && s.own.p_value < 0.05 ? 1.0 / SERIES : 0;
+            held += trend && s.own.lower <= slope && slope <= s.own.upper ? 1.0 / SERIES : 0;
+        }
+        assert_true(rejected > 0.05 && rejected < 0.13);
+        assert_true(held > 0.87 && held < 0.95);
+    }
+    free(scratch);
+    gsl_rng_free(random);
+}
+
 int main(void) {
     gsl_set_error_handler_off();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(p_values_are_uniform_without_a_trend),
         cmocka_unit_test(and_where_months_resemble_their_neighbours),
         cmocka_unit_test(limits_hold_the_slope_and_trends_are_found),
+        cmocka_unit_test(negative_binomial_is_a_little_too_ready),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -170,6 +170,47 @@ static void methods_by_name(void **state) {
     text_free(&text);
 }
 
+/* The made series `small` without its season, as test/reference/trend_negative.R has it. */
+static void negative_binomial_by_name(void **state) {
+    (void)state;
+    struct reference *series = reference_open(TEST_REFERENCE "/trend_series.csv");
+    struct text text = TEXT_EMPTY;
+    assert_non_null(series);
+    text_append(&text, "id,month,count\n");
+    for (int n = 0; reference_next(series);)
+        if (strcmp(reference_text(series, "series"), "small") == 0) {
+            text_printf(&text, "small,%d-%02d,%g\n", 2015 + n / 12, n % 12 + 1,
+                        reference_number(series, "value"));
+            n++;
+        }
+    reference_close(series);
+    struct reference *expected = reference_open(TEST_REFERENCE "/trend_negative.csv");
+    while (reference_next(expected)) {
+        if (strcmp(reference_text(expected, "series"), "small") != 0)
+            continue;
+        struct filter_options options = FILTER_OPTIONS_DEFAULT;
+        options.trend_method = "negative_binomial";
+        options.no_season = reference_number(expected, "season") == 0;
+        free(run(text_string(&text), &options, NULL));
+        struct reference *row = reference_open(out);
+        assert_true(reference_next(row));
+        assert_string_equal(reference_text(row, "method"), "negative_binomial");
+        assert_close(reference_number(row, "slope_pct_year"),
+                     100 * expm1(12 * reference_number(expected, "slope")), 1e-8);
+        assert_close(reference_number(row, "lower_95"),
+                     100 * expm1(12 * reference_number(expected, "lower")), 1e-8);
+        assert_close(reference_number(row, "upper_95"),
+                     100 * expm1(12 * reference_number(expected, "upper")), 1e-8);
+        assert_close(reference_number(row, "p_value"), reference_number(expected, "p"), 1e-8);
+        assert_string_equal(reference_text(row, "verdict"), "increasing");
+        assert_string_equal(reference_text(row, "note"),
+                            options.no_season ? "" : "no more varied than Poisson counts");
+        reference_close(row);
+    }
+    reference_close(expected);
+    text_free(&text);
+}
+
 static void faulty_files(void **state) {
     (void)state;
     struct fault fault = FAULT_NONE;
@@ -190,6 +231,7 @@ int main(void) {
         cmocka_unit_test(one_row_an_id_whatever_the_order),
         cmocka_unit_test(says_why_there_is_no_answer),
         cmocka_unit_test(methods_by_name),
+        cmocka_unit_test(negative_binomial_by_name),
         cmocka_unit_test(faulty_files),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);

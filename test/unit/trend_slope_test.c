@@ -1,5 +1,5 @@
-/* Monthly slopes: against R's glm and whole matrices (test/reference/trend.R), against shared
- * vectors, and against what must hold of any series. */
+/* Monthly slopes: against R's glm and whole matrices (test/reference/trend.R) and its negative
+ * binomial (trend_negative.R), against shared vectors, and against what must hold of any series. */
 #include "test/support/support.h"
 
 #include <gsl/gsl_errno.h>
@@ -28,6 +28,14 @@ static struct trend_slope fit(const double *values, size_t length, int first, bo
     struct trend_task task = {values, length, first, season, 0.95};
     double *scratch = malloc(trend_slope_scratch(length) * sizeof *scratch);
     struct trend_slope slope = trend_slope(&task, scratch);
+    free(scratch);
+    return slope;
+}
+
+static struct trend_negative fit_negative(const double *values, size_t length, bool season) {
+    struct trend_task task = {values, length, FIRST, season, 0.95};
+    double *scratch = malloc(trend_slope_scratch(length) * sizeof *scratch);
+    struct trend_negative slope = trend_negative(&task, scratch);
     free(scratch);
     return slope;
 }
@@ -76,6 +84,79 @@ static void agrees_with_whole_matrices(void **state) {
     assert_int_equal(rows, 18);
 }
 
+static void negative_binomial_agrees_with_r(void **state) {
+    (void)state;
+    struct reference *row = reference_open(TEST_REFERENCE "/trend_negative.csv");
+    assert_non_null(row);
+    const double close = 1e-8; /* the score of theta is flat */
+    double values[ROOM];
+    size_t rows = 0, poisson = 0;
+    for (; reference_next(row); rows++) {
+        const char *name = reference_text(row, "series");
+        size_t n = read_series(TEST_REFERENCE "/trend_series.csv", name, "value", values);
+        bool season = reference_number(row, "season") == 1;
+        struct trend_negative s = fit_negative(values, n, season);
+        assert_int_equal(s.reason, TREND_REASON_FITTED);
+        assert_int_equal(s.months, (int)reference_number(row, "n"));
+        double theta = reference_number(row, "theta");
+        if (isinf(theta))
+            assert_true(isinf(s.theta));
+        else
+            same(s.theta, theta, close);
+        same(s.slope, reference_number(row, "slope"), close);
+        same(s.own.error, reference_number(row, "se"), close);
+        same(s.own.p_value, reference_number(row, "p"), close);
+        same(s.own.lower, reference_number(row, "lower"), close);
+        same(s.own.upper, reference_number(row, "upper"), close);
+        poisson += isinf(s.theta) ? 1 : 0;
+    }
+    reference_close(row);
+    assert_int_equal(rows, 16);
+    assert_int_equal(poisson, 4);
+}
+
+/* No more varied than Poisson counts: the Poisson answer. */
+static void negative_binomial_goes_over_into_poisson(void **state) {
+    (void)state;
+    double values[60];
+    for (size_t i = 0; i < 60; i++)
+        values[i] = floor(30 * exp(0.004 * (double)i) + (double)(i % 2));
+    struct trend_negative s = fit_negative(values, 60, true);
+    struct trend_slope plain = fit(values, 60, FIRST, true);
+    assert_true(isinf(s.theta));
+    same(s.slope, plain.slope, RUNG_INVERTED);
+    same(s.own.error, plain.by[TREND_POISSON].error, RUNG_INVERTED);
+    same(s.own.p_value, plain.by[TREND_POISSON].p_value, 1e-8);
+    /* and the reasons are the same */
+    values[3] = -1;
+    assert_int_equal(fit_negative(values, 60, true).reason, TREND_REASON_NOT_COUNTS);
+    values[3] = 1;
+    assert_int_equal(fit_negative(values, 12, true).reason, TREND_REASON_FEW_MONTHS);
+    assert_true(isnan(fit_negative(values, 12, true).slope));
+    for (size_t i = 0; i < 60; i++)
+        values[i] = i % 12 == 0 ? 5 : 0;
+    assert_int_equal(fit_negative(values, 60, true).reason, TREND_REASON_NO_FIT);
+    /* one month far out: a theta near its lower end */
+    for (size_t i = 0; i < 60; i++)
+        values[i] = i == 30 ? 1e6 : 1;
+    s = fit_negative(values, 60, true);
+    assert_true(s.theta > 0 && isfinite(s.slope) && isfinite(s.own.p_value));
+}
+
+/* R's glm.nb of a shared row; its theta has a limit of rounds where there is no overdispersion. */
+static void check_shared_negative(const struct reference *row, const double *values, size_t n,
+                                  bool season) {
+    struct trend_negative s = fit_negative(values, n, season);
+    double theta = reference_number(row, "nb_theta");
+    if (theta < 1e7)
+        same(s.theta, theta, RUNG_OPTIMISED);
+    else
+        assert_true(isinf(s.theta));
+    same(s.slope, reference_number(row, "nb_slope"), RUNG_OPTIMISED);
+    same(s.own.error, reference_number(row, "nb_se"), RUNG_OPTIMISED);
+    same(s.own.p_value, reference_number(row, "nb_p"), RUNG_OPTIMISED);
+}
+
 static void agrees_with_shared_vectors(void **state) {
     (void)state;
     char path[512], inputs[512];
@@ -101,6 +182,8 @@ static void agrees_with_shared_vectors(void **state) {
         same(poisson->p_value, reference_number(reference, "p_poisson"), lag);
         same(quasi->error, reference_number(reference, "se_quasi"), lag);
         same(quasi->p_value, reference_number(reference, "p_quasi_t"), lag);
+        assert_int_equal(s.months, (int)reference_number(reference, "n"));
+        check_shared_negative(reference, values, n, season);
     }
     reference_close(reference);
     assert_int_equal(rows, 8);
@@ -238,6 +321,8 @@ int main(void) {
     gsl_set_error_handler_off();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(agrees_with_whole_matrices),
+        cmocka_unit_test(negative_binomial_agrees_with_r),
+        cmocka_unit_test(negative_binomial_goes_over_into_poisson),
         cmocka_unit_test(agrees_with_shared_vectors),
         cmocka_unit_test(turning_time_round_turns_the_sign),
         cmocka_unit_test(missing_ends_change_nothing),
