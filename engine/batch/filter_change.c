@@ -7,6 +7,7 @@
 #include "engine/core/number.h"
 #include "models/significance/change.h"
 #include "models/significance/ratio.h"
+#include "models/significance/ratio_etest.h"
 
 enum { VALUES = 4 };
 
@@ -36,24 +37,55 @@ static void append_empty(const struct filtering *filtering, struct text *out) {
         text_append_char(out, ',');
 }
 
-/* What is infinite or lacks a sense, so that its cell is empty. */
+/* What is infinite or lacks a sense, so that its cell is empty. limits NULL: there are none. */
 static void note_ratio(struct filtering *filtering, const struct two_rates *rates, double ratio,
                        const struct limits *limits) {
     if (rates->x1 + rates->x2 == 0) {
-        filter_add_note(filtering, NULL, "both counts are 0: no ratio, and no upper limit");
+        filter_add_note(filtering, NULL,
+                        limits ? "both counts are 0: no ratio, and no upper limit"
+                               : "both counts are 0: no ratio");
         return;
     }
     if (rates->x2 == 0) {
         filter_add_note(filtering, filtering->name[3],
-                        "found 0: the ratio and its upper limit are infinite");
+                        limits ? "found 0: the ratio and its upper limit are infinite"
+                               : "found 0: the ratio is infinite");
         return;
     }
     bool finite = number_is_finite(ratio);
-    for (size_t level = 0; level < filtering->levels; level++)
+    for (size_t level = 0; level < filtering->levels && limits; level++)
         finite = finite && number_is_finite(limits[level].lower) &&
                  number_is_finite(limits[level].upper);
     if (!finite)
         filter_add_note(filtering, NULL, "the ratio or a limit of it is not finite");
+}
+
+/* Why an E-test refuses. */
+static const char *etest_reason(const struct two_rates *rates) {
+    if (rates->x1 != floor(rates->x1) || rates->x2 != floor(rates->x2))
+        return "no p-value: E-tests take whole counts";
+    if (rates->x1 + rates->x2 > ETEST_MOST)
+        return "no p-value: E-tests take up to 1000000 events";
+    return "no p-value: the exposures are too far apart for an E-test";
+}
+
+/* p_value by the method asked for, and why it or the limits are empty. */
+static double ratio_method_p(struct filtering *filtering, const struct two_rates *rates,
+                             bool limits) {
+    char words[64];
+    double p;
+    enum status status = ratio_p(rates, filtering->ratio, &p);
+    if (status == STATUS_UNAVAILABLE)
+        filter_add_note(filtering, NULL, etest_reason(rates));
+    else if (filtering->ratio == RATIO_WALD && !limits)
+        filter_add_note(filtering, NULL, "a count is 0: no Wald limits and no p-value");
+    else if (number_is_missing(p))
+        filter_add_note(filtering, NULL, "no p-value");
+    if (!ratio_method_limits(filtering->ratio)) {
+        snprintf(words, sizeof words, "%s has no limits", ratio_method_word(filtering->ratio));
+        filter_add_note(filtering, NULL, words);
+    }
+    return p;
 }
 
 static void ratio_row(struct filtering *filtering, const struct field *field, size_t index,
@@ -74,15 +106,20 @@ static void ratio_row(struct filtering *filtering, const struct field *field, si
     const struct two_rates rates = {value[0], value[1], value[2], value[3]};
     struct limits limits[FILTER_LEVELS];
     struct ratio_tails tails;
+    enum ratio_method by = filtering->ratio_asked     ? filtering->ratio
+                           : filtering->options.mid_p ? RATIO_MID_P
+                                                      : RATIO_EXACT;
+    bool any = ratio_method_limits(by) && (by != RATIO_WALD || (rates.x1 > 0 && rates.x2 > 0));
     ratio_tails(&rates, &tails);
     for (size_t level = 0; level < filtering->levels; level++)
-        ratio_limits(&rates, filtering->rate.confidence[level],
-                     filtering->options.mid_p ? RATIO_MID_P : RATIO_EXACT, &limits[level]);
-    double ratio = ratio_value(&rates);
-    note_ratio(filtering, &rates, ratio, limits);
+        ratio_limits(&rates, filtering->rate.confidence[level], by, &limits[level]);
+    double ratio = ratio_value(&rates), p = tails.central;
+    note_ratio(filtering, &rates, ratio, any ? limits : NULL);
+    if (filtering->ratio_asked)
+        p = ratio_method_p(filtering, &rates, any);
     filter_append_number(out, ratio);
     append_limits(filtering, limits, out);
-    filter_append_number(out, tails.central);
+    filter_append_number(out, p);
     filter_append_number(out, tails.mid_p);
 }
 

@@ -16,6 +16,7 @@
 #include "inputs/rows.h"
 #include "models/significance/compare.h"
 #include "models/significance/rate_limits.h"
+#include "models/significance/ratio.h"
 
 enum {
     FILTER_READS = 8,          /* columns a filter reads, at most */
@@ -71,6 +72,9 @@ struct filtering {
 
     struct text note, line;
     size_t added; /* columns the filter adds before the note */
+
+    bool ratio_asked; /* p_value and limits of ratio by a method of its own: */
+    enum ratio_method ratio;
 
     struct rate_settings rate;
     struct compare_settings compare;

@@ -125,6 +125,28 @@ static void name_verdicts(struct filtering *filtering) {
     }
 }
 
+/* --method of ratio. */
+static enum status take_ratio_method(struct filtering *filtering, struct fault *fault) {
+    const char *words[RATIO_METHODS], *word = filtering->options.method;
+    filtering->ratio_asked = word && filtering->method == &filter_ratio_method;
+    if (!filtering->ratio_asked)
+        return STATUS_OK;
+    filtering->ratio = ratio_method_find(word);
+    if (filtering->ratio != RATIO_METHODS && filtering->options.mid_p)
+        return fault_at(fault, STATUS_USAGE, NULL, 0, "--mid-p",
+                        "does not go with --method: \"midp\" is a method of ratio");
+    if (filtering->ratio != RATIO_METHODS)
+        return STATUS_OK;
+    for (int m = 0; m < RATIO_METHODS; m++)
+        words[m] = ratio_method_word((enum ratio_method)m);
+    const char *nearest = names_nearest(words, RATIO_METHODS, word);
+    return fault_at(fault, STATUS_USAGE, NULL, 0, "--method",
+                    "found \"%s\"%s%s%s, expected exact, midp, score, wald, sqrt, etest_unpooled "
+                    "or etest_score",
+                    word, nearest ? " (did you mean \"" : "", nearest ? nearest : "",
+                    nearest ? "\"?)" : "");
+}
+
 /* --method and --phi of rates. */
 static enum status take_method(struct filtering *filtering, struct fault *fault) {
     const struct filter_options *options = &filtering->options;
@@ -199,6 +221,8 @@ static enum status take_options(struct filtering *filtering, struct fault *fault
     name_verdicts(filtering);
     filtering->rate.per = options->per;
     status = take_method(filtering, fault);
+    if (status == STATUS_OK)
+        status = take_ratio_method(filtering, fault);
     if (status != STATUS_OK)
         return status;
     filtering->compare = (struct compare_settings){.low_volume = options->low_volume,

@@ -30,7 +30,8 @@ struct filter_options {
     bool own_levels; /* they were asked for: else ratio and change take the first alone */
     bool mid_p;      /* mid-p limits instead of exact and Byar's */
     /* rate: "exact", "byars", "midp", "score", "jeffreys", or "wilson" for a proportion; NULL: the
-     * default rule, or mid-p */
+     * default rule, or mid-p. ratio: a name of RATIO_METHOD_LIST, for p_value and limits; NULL:
+     * exact ones */
     const char *method;
     /* rate: a number, or the name of a column, by which limits are widened for events that come in
      * clusters; NULL: not */

@@ -73,6 +73,7 @@ static const struct option stat_options[] = {
      false},
     {"--method", "NAME",
      "rate: exact, byars, midp, score, jeffreys, or wilson for proportions; "
+     "ratio: exact (the default), midp, score, wald, sqrt, etest_unpooled or etest_score; "
      "trend: quasi_poisson_ar1 (the default), quasi_poisson, poisson, negative_binomial, "
      "seasonal_kendall, mann_kendall or fingertips",
      false},

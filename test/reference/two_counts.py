@@ -177,6 +177,23 @@ def roots(x1, t1, x2, t2):
     return z, mp.erfc(abs(z) / mp.sqrt(2))
 
 
+def approximate(x1, t1, x2, t2, confidence):
+    """p-value and limits of score and Wald; nothing where a count that they divide by is 0."""
+    d, n, z = mpf(t1) / mpf(t2), mpf(x1 + x2), mp.sqrt(2) * mp.erfinv(mpf(confidence) / 100)
+    out = [None] * 6
+    if n:
+        out[0] = mp.erfc(abs(x1 - x2 * d) / mp.sqrt(n * d) / mp.sqrt(2))
+        # |x1 - x2 u| = z sqrt(n u), a square in sqrt(u), u = ratio d
+        root = mp.sqrt(z * z * n + 4 * x1 * x2)
+        out[1] = ((root - z * mp.sqrt(n)) / (2 * x2)) ** 2 / d if x2 else (x1 / (z * mp.sqrt(n))) ** 2 / d
+        out[1] = out[1] if x1 else mpf(0)
+        out[2] = ((root + z * mp.sqrt(n)) / (2 * x2)) ** 2 / d if x2 else mp.inf
+    if x1 and x2:
+        error, log = mp.sqrt(1 / mpf(x1) + 1 / mpf(x2)), mp.log(mpf(x1) / x2 / d)
+        out[3:] = [mp.erfc(abs(log) / error / mp.sqrt(2)), mp.exp(log - z * error), mp.exp(log + z * error)]
+    return out
+
+
 RATES = [(0, "1", 0, "1"), (0, "1", 1, "1"), (1, "1", 0, "3"), (1, "2", 1, "1"), (0, "98500", 700, "59600000"),
          (9, "1000", 10, "1000"), (10, "1000", 9, "1000"), (9, "51477.5", 2, "54308.7"), (2, "1", 24, "3"),
          (24, "365", 2, "366"), (10, "1e-9", 10, "1e-9"), (3, "1e-6", 5, "1e12"), (3, "1e12", 5, "1e-6"), (100, "1", 139, "1"),
@@ -197,7 +214,7 @@ def write_rates():
     with open(os.path.join(HERE, "two_rates.csv"), "w", newline="") as f:
         out = csv.writer(f, lineterminator="\n")
         out.writerow("x1,t1,x2,t2,less,greater,central,mid_p,minlike,confidence,exact_lower,exact_upper,midp_lower,midp_upper,"
-                     "sqrt_z,sqrt_p,etest_unpooled,etest_score".split(","))
+                     "sqrt_z,sqrt_p,etest_unpooled,etest_score,score_p,score_lower,score_upper,wald_p,wald_lower,wald_upper".split(","))
         for x1, t1, x2, t2 in RATES:
             null = mpf(t1) / mpf(t2)
             less, greater, point = binomial(x1, x2, null) if x1 + x2 else (mpf(1), mpf(1), mpf(1))
@@ -213,7 +230,7 @@ def write_rates():
                 for is_mid in (False, True):
                     row += [v / null for v in limits(lambda th: binomial(x1, x2, th), x1 == 0, x2 == 0, start, error, confidence, is_mid)]
                 out.writerow([x1, t1, x2, t2] + [text(v) for v in (less, greater, central, mid, like)] + [confidence]
-                             + [text(v) for v in row + others])
+                             + [text(v) for v in row + others + approximate(x1, t1, x2, t2, confidence)])
 
 
 def write_changes():

@@ -95,6 +95,91 @@ static void options_of_ratio(void **state) {
     free(written);
 }
 
+/* A row of two_rates.csv by every method; its limits where the method has them. */
+static void methods_of_ratio(void **state) {
+    (void)state;
+    static const struct {
+        const char *method, *p, *lower, *upper, *note;
+    } methods[] = {
+        {"exact", "central", "exact_lower", "exact_upper", ""},
+        {"midp", "mid_p", "midp_lower", "midp_upper", ""},
+        {"score", "score_p", "score_lower", "score_upper", ""},
+        {"wald", "wald_p", "wald_lower", "wald_upper", ""},
+        {"sqrt", "sqrt_p", NULL, NULL, "sqrt has no limits"},
+        {"etest_unpooled", "etest_unpooled", NULL, NULL, "etest_unpooled has no limits"},
+        {"etest_score", "etest_score", NULL, NULL, "etest_score has no limits"},
+    };
+    struct reference *expected = reference_open(TEST_REFERENCE "/two_rates.csv");
+    while (reference_next(expected))
+        if (strcmp(reference_text(expected, "t1"), "51477.5") == 0 &&
+            reference_number(expected, "x1") == 60)
+            break; /* the one at 95% comes first */
+    for (size_t m = 0; m < sizeof methods / sizeof *methods; m++) {
+        struct filter_options options = FILTER_OPTIONS_DEFAULT;
+        options.method = methods[m].method;
+        struct reference *row =
+            answered("ratio", RATIO_HEAD "\na,60,51477.5,30,54308.7\n", &options);
+        number_is(row, "p_value", reference_number(expected, methods[m].p));
+        number_is(row, "p_mid", reference_number(expected, "mid_p"));
+        assert_string_equal(reference_text(row, "note"), methods[m].note);
+        if (methods[m].lower) {
+            number_is(row, "lower_95", reference_number(expected, methods[m].lower));
+            number_is(row, "upper_95", reference_number(expected, methods[m].upper));
+        } else {
+            assert_string_equal(reference_text(row, "lower_95"), "");
+            assert_string_equal(reference_text(row, "upper_95"), "");
+        }
+        reference_close(row);
+    }
+    reference_close(expected);
+}
+
+/* What a method cannot answer is empty, with the reason. */
+static void methods_of_ratio_say_why_not(void **state) {
+    (void)state;
+    static const struct {
+        const char *method, *row, *note;
+    } cases[] = {
+        {"wald", "a,0,1,3,1", "a count is 0: no Wald limits and no p-value"},
+        {"sqrt", "a,0,1,0,1", "both counts are 0: no ratio; no p-value; sqrt has no limits"},
+        {"etest_score", "a,2.5,1,3,1",
+         "no p-value: E-tests take whole counts; etest_score has no limits"},
+        {"etest_unpooled", "a,800000,1,200001,1",
+         "no p-value: E-tests take up to 1000000 events; etest_unpooled has no limits"},
+        {"etest_unpooled", "a,3,1e-60,2,1e60",
+         "no p-value: the exposures are too far apart for an E-test; etest_unpooled has no limits"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct filter_options options = FILTER_OPTIONS_DEFAULT;
+        char content[128];
+        options.method = cases[i].method;
+        snprintf(content, sizeof content, RATIO_HEAD "\n%s\n", cases[i].row);
+        struct reference *row = answered("ratio", content, &options);
+        assert_string_equal(reference_text(row, "p_value"), "");
+        assert_string_equal(reference_text(row, "note"), cases[i].note);
+        reference_close(row);
+    }
+}
+
+static void refuses_methods_of_ratio(void **state) {
+    (void)state;
+    static const struct {
+        const char *method, *words;
+        bool mid_p;
+    } cases[] = {{"etest_scor", "found \"etest_scor\" (did you mean \"etest_score\"?)", false},
+                 {"jeffreys", "found \"jeffreys\", expected exact, midp", false},
+                 {"wald", "does not go with --method", true}};
+    support_write(in, RATIO_HEAD "\na,1,1,2,1\n");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct filter_options options = FILTER_OPTIONS_DEFAULT;
+        struct fault fault = FAULT_NONE;
+        options.method = cases[i].method;
+        options.mid_p = cases[i].mid_p;
+        assert_int_equal(filter_run("ratio", in, out, &options, NULL, &fault), STATUS_USAGE);
+        assert_non_null(strstr(fault.message, cases[i].words));
+    }
+}
+
 static void bad_ratios_are_answered_in_their_row(void **state) {
     (void)state;
     check("ratio",
@@ -202,6 +287,9 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ratios_beside_their_rows),
         cmocka_unit_test(options_of_ratio),
+        cmocka_unit_test(methods_of_ratio),
+        cmocka_unit_test(methods_of_ratio_say_why_not),
+        cmocka_unit_test(refuses_methods_of_ratio),
         cmocka_unit_test(bad_ratios_are_answered_in_their_row),
         cmocka_unit_test(changes_beside_their_rows),
         cmocka_unit_test(bad_changes_are_answered_in_their_row),

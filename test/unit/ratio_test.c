@@ -52,6 +52,26 @@ static void check_unconditional(const struct reference *row, const struct two_ra
     }
 }
 
+/* Score and Wald: p-value and limits; empty ones are none. */
+static void check_approximate(const struct reference *row, const struct two_rates *rates,
+                              double confidence) {
+    static const char *const columns[2][3] = {{"score_p", "score_lower", "score_upper"},
+                                              {"wald_p", "wald_lower", "wald_upper"}};
+    for (int m = 0; m < 2; m++) {
+        enum ratio_method method = m ? RATIO_WALD : RATIO_SCORE;
+        struct limits limits;
+        double p, expected = reference_number(row, columns[m][0]);
+        assert_int_equal(ratio_p(rates, method, &p), STATUS_OK);
+        assert_int_equal(ratio_limits(rates, confidence, method, &limits), STATUS_OK);
+        if (isnan(expected) || expected > 1e-290)
+            same(p, expected, RUNG_INVERTED);
+        if (isnan(expected) && method == RATIO_SCORE)
+            continue; /* no counts: limits 0 and infinity by convention */
+        same(limits.lower, reference_number(row, columns[m][1]), RUNG_INVERTED);
+        same(limits.upper, reference_number(row, columns[m][2]), RUNG_INVERTED);
+    }
+}
+
 static void agrees_with_many_digits(void **state) {
     (void)state;
     struct reference *row = reference_open(TEST_REFERENCE "/two_rates.csv");
@@ -79,6 +99,7 @@ static void agrees_with_many_digits(void **state) {
         same(limits.lower, reference_number(row, "midp_lower"), RUNG_INVERTED);
         same(limits.upper, reference_number(row, "midp_upper"), RUNG_INVERTED);
         check_unconditional(row, &rates, large);
+        check_approximate(row, &rates, confidence);
     }
     reference_close(row);
     assert_true(rows > 70);
