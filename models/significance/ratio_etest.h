@@ -23,7 +23,7 @@
  *
  * Limits. Whole counts. The total may be 1,000,000, up to which accuracy was measured; above that
  * ratio.h has tests that take any. No limits of the ratio go with these tests. Not
- * equal-tailed, and by l being an estimate not sure to hold its level: over means of 0.3 to 60 and
+ * equal-tailed, and by l being an estimate not sure to hold its level: over means of 0.08 to 60 and
  * exposures of 1 to 4 at most, at 5% score rejects up to 5.0% of equal rates, unpooled 0.01% to
  * 5.8% (test/property/ratio_sizes_test.c).
  *
