@@ -254,5 +254,6 @@ const char *const sample_drawn[] = {
     "Criminal damage and arson",
     "Public order offences",
     "Anti-social behaviour",
+    "Serious violence",
 };
 const size_t sample_drawn_count = COUNT(sample_drawn);

@@ -87,7 +87,7 @@ const char *const sample_batch[] = {
 
     "\n"
     "[significance]\n"
-    "; What the rates of all areas are compared with. In this sample\n"
+    "; What the rates of all areas are compared with; may stand again. In this sample\n"
     "; the country is the sum of 49 partnerships, 40 of them invented.\n"
     "benchmark = England & Wales\n"
     "\n"
