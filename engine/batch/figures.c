@@ -385,10 +385,31 @@ static enum status lay_out(const struct figures_request *r, const struct drawing
     }
 }
 
+/* A request whose notes say what the theme of a job is made of. */
+static struct figures_request with_members(const struct figures_request *r, size_t category,
+                                           struct arena *arena) {
+    const struct hierarchy *categories = &r->aggregate->categories;
+    struct figures_request own = *r;
+    const char **const note[] = {&own.note, &own.rates_note};
+    for (size_t i = 0; i < sizeof note / sizeof *note; i++) {
+        struct text words = TEXT_EMPTY;
+        text_append_spoken(&words, categories->node[category].name);
+        text_append(&words, ": ");
+        hierarchy_tell_members(categories, category, &words);
+        text_printf(&words, ".%s%s", (*note[i])[0] ? " " : "", *note[i]);
+        const char *copy = arena_string(arena, text_string(&words), words.length);
+        *note[i] = copy && !words.failed ? copy : *note[i];
+        text_free(&words);
+    }
+    return own;
+}
+
 static enum status draw(void *context, size_t worker, size_t index) {
     struct drawing *drawing = context;
     const struct figures_request *r = drawing->request;
     const struct drawing_job *job = &drawing->job[index];
+    bool sums =
+        job->category != HIERARCHY_NONE && r->aggregate->categories.node[job->category].theme;
     struct figure_outcome *outcome = &drawing->out->outcome[index];
     struct arena *arena = &drawing->arena[worker];
     struct arena_mark mark = arena_mark(arena);
@@ -399,8 +420,11 @@ static enum status draw(void *context, size_t worker, size_t index) {
     enum status status = folder ? files_make_folder(folder, &outcome->fault) : STATUS_NO_MEMORY;
     struct figure single, *figure = &single;
     size_t count = 1;
+    struct figures_request themed;
+    if (sums)
+        themed = with_members(r, job->category, arena);
     if (status == STATUS_OK)
-        status = lay_out(r, job, name, arena, &figure, &count, &outcome->fault);
+        status = lay_out(sums ? &themed : r, job, name, arena, &figure, &count, &outcome->fault);
     bool written = true, drawn = true;
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         deliver(drawing, &figure[i], folder, outcome);

@@ -172,23 +172,10 @@ static enum verdict flag_rest(const struct laying *l, const struct finding *own,
 
 /* What a theme is made of, as words of a sentence; "" for a category. */
 static const char *tell_members(struct laying *l, size_t category) {
-    const struct hierarchy *categories = l->categories;
     struct text words = TEXT_EMPTY;
-    size_t left = 0;
-    if (!categories->node[category].theme)
+    if (!l->categories->node[category].theme)
         return "";
-    for (int pass = 0; pass < 2; pass++)
-        for (size_t i = 0, told = 0; i < categories->memberships; i++) {
-            if (strcmp(categories->membership[i].group, categories->node[category].name) != 0)
-                continue;
-            if (pass == 0) {
-                left++;
-                continue;
-            }
-            text_append(&words, told == 0 ? "" : told + 1 == left ? " and " : ", ");
-            text_append_spoken(&words, categories->node[categories->membership[i].node].name);
-            told++;
-        }
+    hierarchy_tell_members(l->categories, category, &words);
     const char *copy = arena_string(&l->out->arena, text_string(&words), words.length);
     text_free(&words);
     return copy ? copy : "";

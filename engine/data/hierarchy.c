@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "engine/core/text.h"
-
 /* Arrays live in the arena: growing copies, and the old copy goes when the arena does. */
 static void *grow(struct arena *arena, void *old, size_t count, size_t *capacity, size_t size) {
     if (count < *capacity)
@@ -152,6 +150,20 @@ bool hierarchy_within(const struct hierarchy *hierarchy, size_t node, size_t abo
     return !themes &&
            ((hierarchy->node[above].theme && members_below(hierarchy, above, node, false)) ||
             (hierarchy->node[node].theme && members_below(hierarchy, node, above, true)));
+}
+
+void hierarchy_tell_members(const struct hierarchy *hierarchy, size_t theme, struct text *out) {
+    const char *const name = hierarchy->node[theme].name;
+    size_t left = 0, told = 0;
+    for (size_t i = 0; i < hierarchy->memberships; i++)
+        left += strcmp(hierarchy->membership[i].group, name) == 0;
+    for (size_t i = 0; i < hierarchy->memberships; i++) {
+        if (strcmp(hierarchy->membership[i].group, name) != 0)
+            continue;
+        text_append(out, told == 0 ? "" : told + 1 == left ? " and " : ", ");
+        text_append_spoken(out, hierarchy->node[hierarchy->membership[i].node].name);
+        told++;
+    }
 }
 
 bool hierarchy_is_leaf(const struct hierarchy *hierarchy, size_t node) {

@@ -15,6 +15,7 @@
 
 #include "engine/core/arena.h"
 #include "engine/core/fault.h"
+#include "engine/core/text.h"
 
 #define HIERARCHY_NONE SIZE_MAX
 
@@ -71,6 +72,9 @@ size_t hierarchy_find(const struct hierarchy *hierarchy, const char *name);
 /* Is `node` the same as or somewhere below `above`? What lies below a member of a theme lies below
  * the theme; a theme lies below a node that all its members lie below. */
 bool hierarchy_within(const struct hierarchy *hierarchy, size_t node, size_t above);
+
+/* Append the members of a theme as words of a sentence: "A, B and C". */
+void hierarchy_tell_members(const struct hierarchy *hierarchy, size_t theme, struct text *out);
 
 bool hierarchy_is_leaf(const struct hierarchy *hierarchy, size_t node);
 
