@@ -95,27 +95,43 @@ enum status benchmarks_choose(struct benchmarks *benchmarks,
     return STATUS_OK;
 }
 
+static const struct benchmarks_known *known_of(const struct benchmarks *benchmarks, size_t area,
+                                               size_t category) {
+    const struct aggregate *aggregate = benchmarks->request->aggregate;
+    const struct aggregate_target *target = aggregate_find(aggregate, area, category);
+    return target ? &benchmarks->known[target - aggregate->target] : NULL;
+}
+
 static double rate_of(const struct benchmarks *benchmarks, size_t area, size_t category) {
-    const struct comparisons_request *r = benchmarks->request;
-    const struct aggregate_target *target = aggregate_find(r->aggregate, area, category);
-    double count =
-        comparisons_count(r->aggregate, target, r->first, r->last, r->disclosure.round_to);
-    return benchmarks->years[area] > 0 &&
-                   comparisons_covered(r->aggregate, r->exposure, target, r->first, r->last)
-               ? count / benchmarks->years[area] * r->rates.per
-               : NUMBER_MISSING;
+    const struct benchmarks_known *known = known_of(benchmarks, area, category);
+    return known ? known->rate : NUMBER_MISSING;
 }
 
 void benchmarks_lacking(const struct benchmarks *benchmarks, size_t area, size_t category,
                         double rate, struct text *out) {
-    const struct comparisons_request *r = benchmarks->request;
-    const struct aggregate_target *target = aggregate_find(r->aggregate, area, category);
-    size_t before = out->length;
-    lacking_append(&benchmarks->lacking, area, category, benchmarks->years[area], out);
-    if (number_is_missing(rate) && out->length == before &&
-        !comparisons_covered(r->aggregate, r->exposure, target, r->first, r->last))
+    const struct benchmarks_known *known = known_of(benchmarks, area, category);
+    if (!known) {
+        lacking_append(&benchmarks->lacking, area, category, benchmarks->years[area], out);
+        return;
+    }
+    text_append(out, text_string(&known->lacks));
+    if (number_is_missing(rate) && !known->lacks.length && !known->covered)
         text_printf(out, "%s has more people than the areas below it",
-                    r->aggregate->areas.node[area].name);
+                    benchmarks->request->aggregate->areas.node[area].name);
+}
+
+/* Fill `known`, when all else is. */
+static void measure_target(struct benchmarks *benchmarks, size_t index) {
+    const struct comparisons_request *r = benchmarks->request;
+    const struct aggregate_target *target = &r->aggregate->target[index];
+    struct benchmarks_known *out = &benchmarks->known[index];
+    double years = benchmarks->years[target->area];
+    out->covered = comparisons_covered(r->aggregate, r->exposure, target, r->first, r->last);
+    out->rate = years > 0 && out->covered ? comparisons_count(r->aggregate, target, r->first,
+                                                              r->last, r->disclosure.round_to) /
+                                                years * r->rates.per
+                                          : NUMBER_MISSING;
+    lacking_append(&benchmarks->lacking, target->area, target->category, years, &out->lacks);
 }
 
 /* Areas whose rates are put together; those without one are named. */
@@ -254,8 +270,7 @@ static bool pool_below(const struct benchmarks *benchmarks, size_t above, size_t
     bool rest = benchmarks->kind == BENCHMARK_REST;
     double whole = benchmarks->years[above] - (rest ? benchmarks->years[area] : 0), others = 0;
     struct pooled all = {.without = TEXT_EMPTY};
-    if (!target || target->cause[0] ||
-        !comparisons_covered(r->aggregate, r->exposure, target, r->first, r->last))
+    if (!target || target->cause[0] || !benchmarks->known[target - r->aggregate->target].covered)
         return false;
     for (size_t k = 0; k < target->leaves; k++)
         if (!benchmarks->is_lowest[benchmarks->record[target->leaf[k]].area])
@@ -323,7 +338,9 @@ enum status benchmarks_measure(struct benchmarks *benchmarks) {
     benchmarks->carried = calloc(areas->count + 1, sizeof *benchmarks->carried);
     benchmarks->is_lowest = calloc(areas->count + 1, sizeof *benchmarks->is_lowest);
     benchmarks->record = malloc((aggregate->leaves.count + 1) * sizeof *benchmarks->record);
-    if (!benchmarks->years || !benchmarks->carried || !benchmarks->is_lowest || !benchmarks->record)
+    benchmarks->known = calloc(aggregate->targets + 1, sizeof *benchmarks->known);
+    if (!benchmarks->years || !benchmarks->carried || !benchmarks->is_lowest ||
+        !benchmarks->record || !benchmarks->known)
         return STATUS_NO_MEMORY;
     for (size_t a = 0; a < areas->count; a++) {
         benchmarks->years[a] = comparisons_person_years(aggregate, r->exposure, a, r->first,
@@ -338,6 +355,8 @@ enum status benchmarks_measure(struct benchmarks *benchmarks) {
                                            .is_lowest = benchmarks->is_lowest,
                                            .first = r->first,
                                            .last = r->last};
+    for (size_t i = 0; i < aggregate->targets; i++)
+        measure_target(benchmarks, i);
     return STATUS_OK;
 }
 
@@ -346,5 +365,8 @@ void benchmarks_free(struct benchmarks *benchmarks) {
     free(benchmarks->carried);
     free(benchmarks->is_lowest);
     free(benchmarks->record);
+    for (size_t i = 0; benchmarks->known && i < benchmarks->request->aggregate->targets; i++)
+        text_free(&benchmarks->known[i].lacks);
+    free(benchmarks->known);
     *benchmarks = (struct benchmarks){.name = ""};
 }

@@ -22,6 +22,13 @@ enum benchmark_kind {
     BENCHMARK_SIMILAR
 };
 
+/* What is known of one target: asked of many times. */
+struct benchmarks_known {
+    double rate;       /* NaN for none */
+    bool covered;      /* comparisons_covered */
+    struct text lacks; /* lacking_append */
+};
+
 struct benchmarks {
     const struct comparisons_request *request;
     enum benchmark_kind kind;
@@ -33,6 +40,7 @@ struct benchmarks {
     bool *carried;                 /* [area node] are they of another year? */
     struct lacking_record *record; /* [leaf] */
     struct lacking lacking;
+    struct benchmarks_known *known; /* [target] */
 };
 
 /* One area's benchmark, where they differ. */

@@ -145,10 +145,10 @@ static void make_finding(struct comparing *c, size_t area, size_t category, doub
     const struct node *node = &r->aggregate->areas.node[area];
     const struct node *offence = &r->aggregate->categories.node[category];
     const struct aggregate_target *target = aggregate_find(r->aggregate, area, category);
-    bool covered = comparisons_covered(r->aggregate, r->exposure, target, r->first, r->last);
     double count =
-        covered ? comparisons_count(r->aggregate, target, r->first, r->last, r->disclosure.round_to)
-                : NUMBER_MISSING;
+        c->benchmarks.known[target - r->aggregate->target].covered
+            ? comparisons_count(r->aggregate, target, r->first, r->last, r->disclosure.round_to)
+            : NUMBER_MISSING;
     struct rate rate;
     struct benchmark own = {
         .rate = benchmark, .name = c->out->benchmark, .area = c->benchmarks.area};

@@ -6,24 +6,20 @@
 #include "engine/core/number.h"
 #include "engine/data/period.h"
 
-/* The node of a name, or what it is the rest of. */
-static size_t recorded(const struct hierarchy *tree, const char *name, bool *rest) {
-    size_t node = hierarchy_find(tree, name);
-    *rest = strncmp(name, "rest of ", 8) == 0;
+/* A node, or what it is the rest of. */
+static size_t recorded(const struct hierarchy *tree, size_t node, bool *rest) {
+    *rest = strncmp(tree->node[node].name, "rest of ", 8) == 0;
     return *rest ? tree->node[node].parent : node;
 }
 
 size_t lacking_recorded_area(const struct aggregate *aggregate, size_t leaf) {
-    const struct panel *leaves = &aggregate->leaves;
     bool rest;
-    return recorded(&aggregate->areas, leaves->area[leaves->series[leaf].area], &rest);
+    return recorded(&aggregate->areas, aggregate->leaf_area[leaf], &rest);
 }
 
 struct lacking_record lacking_record_of(const struct aggregate *aggregate, size_t leaf) {
-    const struct panel *leaves = &aggregate->leaves;
     struct lacking_record out = {.area = lacking_recorded_area(aggregate, leaf)};
-    out.category = recorded(&aggregate->categories, leaves->category[leaves->series[leaf].category],
-                            &out.rest);
+    out.category = recorded(&aggregate->categories, aggregate->leaf_category[leaf], &out.rest);
     return out;
 }
 

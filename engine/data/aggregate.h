@@ -34,9 +34,10 @@ struct aggregate {
     struct arena arena;
     struct hierarchy areas, categories; /* the given trees, names of the panel and rests added */
     struct panel leaves;
-    int first;                       /* month of observed[0]: panel->first */
-    size_t months;                   /* panel->last - panel->first + 1 */
-    struct aggregate_target *target; /* by area node, then category node */
+    const size_t *leaf_area, *leaf_category; /* [leaf] nodes */
+    int first;                               /* month of observed[0]: panel->first */
+    size_t months;                           /* panel->last - panel->first + 1 */
+    struct aggregate_target *target;         /* by area node, then category node */
     size_t targets;
     const char **warning; /* sums that do not fit, in sentences */
     size_t warnings;

@@ -28,21 +28,34 @@ static enum status join(struct aggregate_builder *b, struct membership_list *to,
     return STATUS_OK;
 }
 
-static enum status gather(struct aggregate_builder *b, struct membership_list *list,
-                          const size_t *area_of, const size_t *category_of) {
-    const struct hierarchy *areas = &b->out->areas, *categories = &b->out->categories;
-    const struct panel *leaves = &b->out->leaves;
+static enum status gather(struct aggregate_builder *b, struct membership_list *list) {
+    const struct aggregate *out = b->out;
+    const struct hierarchy *areas = &out->areas, *categories = &out->categories;
     enum status status = STATUS_OK;
-    for (size_t i = 0; i < leaves->count; i++) {
-        size_t area = area_of[leaves->series[i].area],
-               category = category_of[leaves->series[i].category];
+    for (size_t i = 0; i < out->leaves.count; i++)
         for (size_t c = 0; c < categories->count; c++)
-            if (hierarchy_within(categories, category, c))
-                for (size_t a = area; a != HIERARCHY_NONE && status == STATUS_OK;
+            if (hierarchy_within(categories, out->leaf_category[i], c))
+                for (size_t a = out->leaf_area[i]; a != HIERARCHY_NONE && status == STATUS_OK;
                      a = areas->node[a].parent)
                     status = join(b, &list[a * categories->count + c], i);
-    }
     return status;
+}
+
+/* The nodes of every leaf, by its names. */
+static enum status place_leaves(struct aggregate_builder *b) {
+    struct aggregate *out = b->out;
+    size_t *area = arena_take(&out->arena, (out->leaves.count + 1) * sizeof *area);
+    size_t *category = arena_take(&out->arena, (out->leaves.count + 1) * sizeof *category);
+    if (!area || !category)
+        return aggregate_no_memory(b);
+    for (size_t i = 0; i < out->leaves.count; i++) {
+        const struct panel_series *series = &out->leaves.series[i];
+        area[i] = hierarchy_find(&out->areas, out->leaves.area[series->area]);
+        category[i] = hierarchy_find(&out->categories, out->leaves.category[series->category]);
+    }
+    out->leaf_area = area;
+    out->leaf_category = category;
+    return STATUS_OK;
 }
 
 /* Is the pair of nodes a series of the panel? *same says whether the sum of its leaves is what was
@@ -145,11 +158,8 @@ static enum status make_target(struct aggregate_builder *b, const struct members
     for (size_t k = 0; k < own->count; k++)
         for (size_t t = 0; t < out->months; t++)
             sum[t] += panel_value(&out->leaves, leaf[k], out->first + (int)t);
-    bool single = own->count == 1 &&
-                  strcmp(out->leaves.area[out->leaves.series[leaf[0]].area],
-                         out->areas.node[area].name) == 0 &&
-                  strcmp(out->leaves.category[out->leaves.series[leaf[0]].category],
-                         out->categories.node[category].name) == 0;
+    bool single = own->count == 1 && out->leaf_area[leaf[0]] == area &&
+                  out->leaf_category[leaf[0]] == category;
     bool told = single || out->categories.node[category].theme;
     const char *cause = told ? "" : incomplete(b, list, area, category, sum);
     out->target[out->targets++] = (struct aggregate_target){
@@ -170,15 +180,9 @@ enum status aggregate_make_targets(struct aggregate_builder *b) {
     struct aggregate *out = b->out;
     size_t cells = out->areas.count * out->categories.count;
     struct membership_list *list = calloc(cells + 1, sizeof *list);
-    size_t *area_of = malloc((out->leaves.areas + 1) * sizeof *area_of);
-    size_t *category_of = malloc((out->leaves.categories + 1) * sizeof *category_of);
-    enum status status = list && area_of && category_of ? STATUS_OK : aggregate_no_memory(b);
-    for (size_t i = 0; status == STATUS_OK && i < out->leaves.areas; i++)
-        area_of[i] = hierarchy_find(&out->areas, out->leaves.area[i]);
-    for (size_t i = 0; status == STATUS_OK && i < out->leaves.categories; i++)
-        category_of[i] = hierarchy_find(&out->categories, out->leaves.category[i]);
+    enum status status = list ? place_leaves(b) : aggregate_no_memory(b);
     if (status == STATUS_OK)
-        status = gather(b, list, area_of, category_of);
+        status = gather(b, list);
     size_t targets = 0;
     for (size_t i = 0; list && i < cells; i++)
         targets += list[i].count > 0;
@@ -195,7 +199,5 @@ enum status aggregate_make_targets(struct aggregate_builder *b) {
     for (size_t i = 0; list && i < cells; i++)
         free(list[i].leaf);
     free(list);
-    free(area_of);
-    free(category_of);
     return status;
 }
