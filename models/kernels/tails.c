@@ -171,6 +171,29 @@ struct tails tails_hypergeometric(double log_theta, const void *counts) {
     return out;
 }
 
+/* Terms on one side of a1 at theta = 1 as multiples of P(X = a1): all of them, and those at or
+ * below it. Once they fall what is left is less than a geometric series. */
+static void add_minlike(const double give[2], const double take[2], double *whole, double *small) {
+    const double near = 1 + 1e-7;
+    double term = 1, most = fmin(give[0], give[1]);
+    for (double i = 0; i < most; i++) {
+        double ratio = ((give[0] - i) / (take[0] + 1 + i)) * ((give[1] - i) / (take[1] + 1 + i));
+        term *= ratio;
+        *whole += term;
+        *small += term <= near ? term : 0;
+        if (ratio < 1 && term * ratio < DBL_EPSILON / 8 * *small * (1 - ratio))
+            break;
+    }
+}
+
+double tails_hypergeometric_minlike(const struct tails_table *t) {
+    double whole = 1, small = 1;
+    const double here_before[2] = {t->a0, t->b1}, here_after[2] = {t->a1, t->b0};
+    add_minlike(here_before, here_after, &whole, &small);
+    add_minlike(here_after, here_before, &whole, &small);
+    return fmin(1, small / whole);
+}
+
 /* Limits */
 
 double tails_limit(const struct tails_wanted *wanted) {

@@ -56,6 +56,9 @@ tails_function tails_hypergeometric;
  * R's poisson.test ("minlike"). Whole counts. */
 double tails_binomial_minlike(double log_theta, const struct tails_pair *pair);
 
+/* The same of a table at theta = 1: the two-sided p-value of R's fisher.test. */
+double tails_hypergeometric_minlike(const struct tails_table *table);
+
 struct tails_wanted {
     tails_function *function;
     const void *counts;

@@ -102,6 +102,21 @@ enum status change_p(const struct two_changes *counts, enum change_method method
     return status;
 }
 
+enum status change_minlike(const struct two_changes *counts, double *out) {
+    struct tails_table t;
+    enum status status = take_table(counts, &t);
+    *out = status == STATUS_OK ? tails_hypergeometric_minlike(&t) : NAN;
+    return status;
+}
+
+double change_z(const struct two_changes *counts) {
+    struct tails_table t;
+    if (take_table(counts, &t) != STATUS_OK)
+        return NAN;
+    struct estimate e = estimate_of(&t);
+    return e.edge ? NAN : e.value / e.error;
+}
+
 /* Limits of ln theta before they are widened. */
 static struct limits by_tails(const struct tails_table *t, const struct estimate *e, double z,
                               bool mid) {

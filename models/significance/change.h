@@ -14,6 +14,7 @@
  *   mid-p     the same with f/2 taken off either tail; DEFAULT
  *   limits    theta at which the tail of a method is a/2: they leave out 1 exactly when its p-value
  *             is below a
+ *   minlike   sum of P(X = x) <= f (1 + 1e-7) at theta = 1   (Fisher; R's fisher.test); no limits
  *   wald      ln theta -+ z sqrt(1/a0 + 1/a1 + 1/b0 + 1/b1); none where a count is 0
  *
  * Clustered events. With the variance phi times that of Poisson counts, known on `freedom` degrees
@@ -83,6 +84,12 @@ enum status change_values(const struct two_changes *counts, struct change_values
  * change_values. `spread` NULL: Poisson. Pure. */
 enum status change_p(const struct two_changes *counts, enum change_method method,
                      const struct change_spread *spread, double *out);
+
+/* minlike: for comparison with others' figures. Faults as change_values. */
+enum status change_minlike(const struct two_changes *counts, double *out);
+
+/* The statistic of wald, ln theta over its standard error; NaN where a count is 0 or faulty. */
+double change_z(const struct two_changes *counts);
 
 /* Limits of the ratio of ratios at a confidence (fraction or percent). STATUS_USAGE for one out of
  * range, else as change_p. */

@@ -194,6 +194,29 @@ def approximate(x1, t1, x2, t2, confidence):
     return out
 
 
+def fisher(table):
+    """All tables at or below the chance of this one, up to 1 + 1e-7 of it; nothing for large tables."""
+    a0, a1, b0, b1 = table
+    if sum(table) >= 200000:
+        return None
+    low, high = max(0, a1 - b0), min(a0 + a1, a1 + b1)
+    weight = [math.comb(a0 + a1, low) * math.comb(b0 + b1, a1 + b1 - low)]
+    for x in range(low, high):
+        weight.append(weight[-1] * (a0 + a1 - x) * (a1 + b1 - x) // ((x + 1) * (b0 - a1 + x + 1)))
+    bound = weight[a1 - low] * (10 ** 7 + 1)
+    return mpf(sum(w for w in weight if w * 10 ** 7 <= bound)) / sum(weight)
+
+
+def wald_change(table, confidence):
+    """z, p-value and limits of the ratio of ratios; nothing at a count of 0."""
+    if min(table) == 0:
+        return [None] * 4
+    a0, a1, b0, b1 = (mpf(v) for v in table)
+    log, error = mp.log(a1 * b0 / (a0 * b1)), mp.sqrt(1 / a0 + 1 / a1 + 1 / b0 + 1 / b1)
+    z = mp.sqrt(2) * mp.erfinv(mpf(confidence) / 100)
+    return [log / error, mp.erfc(abs(log) / error / mp.sqrt(2)), mp.exp(log - z * error), mp.exp(log + z * error)]
+
+
 RATES = [(0, "1", 0, "1"), (0, "1", 1, "1"), (1, "1", 0, "3"), (1, "2", 1, "1"), (0, "98500", 700, "59600000"),
          (9, "1000", 10, "1000"), (10, "1000", 9, "1000"), (9, "51477.5", 2, "54308.7"), (2, "1", 24, "3"),
          (24, "365", 2, "366"), (10, "1e-9", 10, "1e-9"), (3, "1e-6", 5, "1e12"), (3, "1e12", 5, "1e-6"), (100, "1", 139, "1"),
@@ -237,7 +260,7 @@ def write_changes():
     with open(os.path.join(HERE, "two_changes.csv"), "w", newline="") as f:
         out = csv.writer(f, lineterminator="\n")
         out.writerow("local_before,local_after,comparator_before,comparator_after,central,mid_p,confidence,exact_lower,exact_upper,"
-                     "midp_lower,midp_upper".split(","))
+                     "midp_lower,midp_upper,minlike,wald_z,wald_p,wald_lower,wald_upper".split(","))
         for table in CHANGES:
             a0, a1, b0, b1 = table
             tails = hypergeometric(table)
@@ -250,7 +273,8 @@ def write_changes():
                 for is_mid in (False, True):
                     row += limits(tails, a1 == 0 or b0 == 0, a0 == 0 or b1 == 0, start, error, confidence, is_mid)
                 out.writerow([a0, a1, a0 + b0, a1 + b1, text(min(mpf(1), 2 * min(less, greater))),
-                              text(min(mpf(1), 2 * min(less, greater) - point)), confidence] + [text(v) for v in row])
+                              text(min(mpf(1), 2 * min(less, greater) - point)), confidence]
+                             + [text(v) for v in row + [fisher(table)] + wald_change(table, confidence)])
 
 
 def write_sizes():

@@ -31,6 +31,17 @@ static void agrees_with_many_digits(void **state) {
         assert_int_equal(change_p(&counts, CHANGE_MID_P, NULL, &mid), STATUS_OK);
         change_limits(&counts, confidence, CHANGE_EXACT, NULL, &exact);
         change_limits(&counts, confidence, CHANGE_MID_P, NULL, &midp);
+        double minlike, wald_p;
+        struct limits wald;
+        same(change_z(&counts), reference_number(row, "wald_z"), RUNG_FORMULA);
+        change_p(&counts, CHANGE_WALD, NULL, &wald_p);
+        change_limits(&counts, confidence, CHANGE_WALD, NULL, &wald);
+        same(wald_p, reference_number(row, "wald_p"), RUNG_FORMULA);
+        same(wald.lower, reference_number(row, "wald_lower"), RUNG_FORMULA);
+        same(wald.upper, reference_number(row, "wald_upper"), RUNG_FORMULA);
+        assert_int_equal(change_minlike(&counts, &minlike), STATUS_OK);
+        if (reference_text(row, "minlike")[0])
+            same(minlike, reference_number(row, "minlike"), RUNG_FORMULA);
         same(central, reference_number(row, "central"), RUNG_FORMULA);
         same(mid, reference_number(row, "mid_p"), RUNG_FORMULA);
         same(exact.lower, reference_number(row, "exact_lower"), RUNG_INVERTED);
@@ -55,7 +66,7 @@ static void agrees_with_shared_vectors(void **state) {
             reference_number(row, "force_prev"), reference_number(row, "force_now")};
         struct change_values values;
         struct limits wald;
-        double central, mid, p_wald;
+        double central, mid, p_wald, minlike;
         assert_int_equal(change_values(&counts, &values), STATUS_OK);
         change_p(&counts, CHANGE_EXACT, NULL, &central);
         change_p(&counts, CHANGE_MID_P, NULL, &mid);
@@ -67,12 +78,38 @@ static void agrees_with_shared_vectors(void **state) {
         same(values.ratio_of_ratios, reference_number(row, "ratio_of_ratios"), RUNG_FORMULA);
         same(central, reference_number(row, "p_exact_central"), RUNG_FORMULA);
         same(mid, reference_number(row, "p_exact_midp"), RUNG_FORMULA);
+        change_minlike(&counts, &minlike);
+        /* the vector of the largest table is off by 7e-12, as whole numbers tell */
+        same(minlike, reference_number(row, "p_fisher_minlike"), 1e-11);
+        same(change_z(&counts), reference_number(row, "z"), RUNG_FORMULA);
         same(p_wald, reference_number(row, "p_wald"), RUNG_FORMULA);
         same(wald.lower, reference_number(row, "ci95_lo"), RUNG_FORMULA);
         same(wald.upper, reference_number(row, "ci95_hi"), RUNG_FORMULA);
     }
     reference_close(row);
     assert_int_equal(rows, 8);
+}
+
+/* Fisher's p-value is that of the table, whichever way it is turned, and never below one tail. */
+static void minlike_does_not_depend_on_how_the_table_stands(void **state) {
+    (void)state;
+    static const double count[] = {0, 1, 4, 9, 31, 250};
+    enum { N = sizeof count / sizeof *count };
+    for (size_t i = 0; i < N * N * N * N; i++) {
+        double a0 = count[i % N], a1 = count[i / N % N];
+        double b0 = count[i / N / N % N], b1 = count[i / N / N / N];
+        struct two_changes one = {a0, a1, a0 + b0, a1 + b1}, back = {a1, a0, a1 + b1, a0 + b0},
+                           there = {b0, b1, a0 + b0, a1 + b1};
+        double p, turned, other, central;
+        change_minlike(&one, &p);
+        change_minlike(&back, &turned);
+        change_minlike(&there, &other);
+        change_p(&one, CHANGE_EXACT, NULL, &central);
+        same(p, turned, RUNG_INVERTED);
+        same(p, other, RUNG_INVERTED);
+        assert_true(p >= central / 2 * (1 - 1e-9) && p <= 1);
+        assert_true(isnan(change_z(&one)) == (a0 * a1 * b0 * b1 == 0));
+    }
 }
 
 /* Small tables whole, larger ones in part, every method, two levels, with and without scatter. */
@@ -231,6 +268,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(agrees_with_many_digits),
         cmocka_unit_test(agrees_with_shared_vectors),
+        cmocka_unit_test(minlike_does_not_depend_on_how_the_table_stands),
         cmocka_unit_test(verdict_equals_interval),
         cmocka_unit_test(exchange_gives_reciprocals),
         cmocka_unit_test(scatter_widens),
