@@ -94,10 +94,17 @@ static void agrees_with_shared_areas(void **state) {
         assert_int_equal(
             rate_limits(reference_number(reference, "count"), population, &settings, &rate),
             STATUS_OK);
-        assert_close(rate.limits[RATE_INNER].lower, reference_number(reference, "lower95"),
-                     RUNG_FORMULA);
-        assert_close(rate.limits[RATE_OUTER].upper, reference_number(reference, "upper998"),
-                     RUNG_FORMULA);
+        const struct {
+            const char *column;
+            double value;
+        } numbers[] = {{"rate_per_1000", rate.value},
+                       {"lower95", rate.limits[RATE_INNER].lower},
+                       {"upper95", rate.limits[RATE_INNER].upper},
+                       {"lower998", rate.limits[RATE_OUTER].lower},
+                       {"upper998", rate.limits[RATE_OUTER].upper}};
+        for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+            assert_close(numbers[i].value, reference_number(reference, numbers[i].column),
+                         RUNG_FORMULA);
         double benchmark = reference_number(reference, "expected") / population * 1000;
         struct comparison comparison = compare_rate(&rate, benchmark, &compare);
         const char *flag = reference_text(reference, "phe_flag");

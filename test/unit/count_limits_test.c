@@ -96,6 +96,7 @@ static void widened_limits_agree_with_shared_vectors(void **state) {
         limits = count_limits_widen(count, limits, reference_number(reference, "phi"));
         double scale =
             reference_number(reference, "multiplier") / reference_number(reference, "population");
+        same(count * scale, reference_number(reference, "rate"), RUNG_FORMULA);
         same(limits.lower * scale, reference_number(reference, "lower"), RUNG_FORMULA);
         same(limits.upper * scale, reference_number(reference, "upper"), RUNG_FORMULA);
     }

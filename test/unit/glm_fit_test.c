@@ -222,8 +222,100 @@ static void a_group_of_zeros(void **state) {
     assert_close(mu[1], 4, 1e-8);
 }
 
+/* --- shared vectors: R's glm and glm.nb of monthly counts ----------------------------------------
+ */
+
+/* The months of a shared series, from January. */
+static size_t read_months(const char *path, const char *name, double *y) {
+    struct reference *row = reference_open(path);
+    size_t n = 0;
+    while (reference_next(row))
+        if (strcmp(reference_text(row, "series"), name) == 0 && n < MOST)
+            y[n++] = reference_number(row, "count");
+    reference_close(row);
+    assert_true(n > 0);
+    return n;
+}
+
+/* A level and a trend; with `season` eleven months beside January. Returns the columns. */
+static size_t lay_trend(size_t n, bool season) {
+    for (size_t t = 0; t < n; t++) {
+        x[t] = 1;
+        x[n + t] = (double)t;
+        for (size_t m = 1; m < 12 && season; m++)
+            x[(m + 1) * n + t] = t % 12 == m;
+    }
+    return season ? 13 : 2;
+}
+
+static void agrees_with_shared_trends(void **state) {
+    (void)state;
+    char path[512], inputs[512];
+    if (!support_shared("reference/significance/monthly_trend_glm_computed.csv", path) ||
+        !support_shared("reference/significance/monthly_inputs.csv", inputs))
+        skip();
+    struct reference *row = reference_open(path);
+    double y[MOST];
+    size_t rows = 0;
+    for (; reference_next(row); rows++) {
+        size_t n = read_months(inputs, reference_text(row, "series"), y);
+        struct glm_task task = {.family = GLM_POISSON, .x = x, .stride = n, .rows = n, .y = y};
+        task.columns = lay_trend(n, strcmp(reference_text(row, "model"), "count~t") != 0);
+        task.theta = NAN;
+        struct glm_fit fit;
+        assert_true(glm_fit(&fit, &task, mu, scratch));
+        assert_close(fit.deviance / reference_number(row, "deviance"), 1, 1e-9);
+        assert_close(fit.pearson / reference_number(row, "pearson"), 1, 1e-7);
+        assert_close(fit.last.beta[1], reference_number(row, "slope"), RUNG_OPTIMISED);
+        task.family = GLM_NEGATIVE_BINOMIAL;
+        assert_true(glm_fit(&fit, &task, mu, scratch));
+        assert_close(1 / fit.theta, 1 / reference_number(row, "nb_theta"), RUNG_OPTIMISED);
+        assert_close(fit.last.beta[1], reference_number(row, "nb_slope"), RUNG_OPTIMISED);
+    }
+    reference_close(row);
+    assert_int_equal(rows, 8);
+}
+
+/* Two years as two levels, without months. */
+static void agrees_with_shared_years(void **state) {
+    (void)state;
+    char path[512], inputs[512];
+    if (!support_shared("reference/significance/year_on_year_quasi_computed.csv", path) ||
+        !support_shared("reference/significance/monthly_inputs.csv", inputs))
+        skip();
+    enum { MONTHS = 24 };
+    struct reference *row = reference_open(path);
+    double y[MOST];
+    size_t rows = 0;
+    for (; reference_next(row); rows++) {
+        size_t n = read_months(inputs, reference_text(row, "series"), y);
+        for (size_t t = 0; t < MONTHS; t++) {
+            x[t] = 1;
+            x[MONTHS + t] = t >= 12;
+        }
+        struct glm_task task = {.family = GLM_POISSON,
+                                .x = x,
+                                .stride = MONTHS,
+                                .rows = MONTHS,
+                                .columns = 2,
+                                .y = y + n - MONTHS};
+        struct glm_fit fit;
+        assert_true(glm_fit(&fit, &task, mu, scratch));
+        double df = (double)(MONTHS - fit.last.rank);
+        assert_close(df, reference_number(row, "df"), RUNG_EXACT);
+        assert_close(fit.pearson / df, reference_number(row, "phi_months"), RUNG_INVERTED);
+        assert_close(exp(fit.last.beta[1]), reference_number(row, "ratio"), RUNG_INVERTED);
+        assert_close(regress_error(&fit.last, 1), reference_number(row, "se_log_poisson"),
+                     RUNG_INVERTED);
+    }
+    reference_close(row);
+    assert_int_equal(rows, 2);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(agrees_with_shared_trends),
+        cmocka_unit_test(agrees_with_shared_years),
         cmocka_unit_test(fits_are_those_of_r),
         cmocka_unit_test(months_ahead_are_those_of_r),
         cmocka_unit_test(no_overdispersion_is_poisson),

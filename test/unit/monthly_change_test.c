@@ -9,7 +9,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "models/significance/change.h"
 #include "models/significance/monthly_change.h"
+#include "models/significance/ratio.h"
 
 static void read_months(const struct reference *row, const char *stem, double *out) {
     for (int m = 0; m < 12; m++) {
@@ -60,6 +62,21 @@ static void agrees_with_glm(void **state) {
     assert_int_equal(between, 3);
 }
 
+/* The two sums as Poisson counts. */
+static void check_plain(const struct reference *row, double x0, double x1) {
+    struct two_rates rates = {x1, 1, x0, 1};
+    struct monthly_change change;
+    double wald, minlike;
+    monthly_change(x0, x1, 1, INFINITY, 0.95, &change);
+    ratio_p(&rates, RATIO_WALD, &wald);
+    ratio_minlike(&rates, &minlike);
+    assert_close(change_percent(x0, x1), reference_number(row, "pct"), RUNG_FORMULA);
+    assert_close(change.ratio, reference_number(row, "ratio"), RUNG_FORMULA);
+    assert_close(change.error, reference_number(row, "se_log_poisson"), RUNG_FORMULA);
+    assert_close(wald / reference_number(row, "p_wald"), 1, RUNG_FORMULA);
+    assert_close(minlike / reference_number(row, "p_exact_minlike"), 1, RUNG_FORMULA);
+}
+
 /* The last 24 months of each series of the vectors, by month and without. */
 static void agrees_with_shared_vectors(void **state) {
     (void)state;
@@ -95,6 +112,7 @@ static void agrees_with_shared_vectors(void **state) {
                      RUNG_INVERTED);
         assert_close(change.limits.upper, reference_number(row, "ci95_hi_quasi_seasonal"),
                      RUNG_INVERTED);
+        check_plain(row, x0, x1);
         monthly_change(x0, x1, reference_number(row, "phi_months"), reference_number(row, "df"), 95,
                        &change);
         assert_close(change.error, reference_number(row, "se_log_quasi"), RUNG_FORMULA);

@@ -73,6 +73,11 @@ static void agree(const struct reference *row, const char *prefix, const struct 
     assert_close(k->slope, strtod(reference_text(row, name), NULL), RUNG_FORMULA);
 }
 
+/* "increasing", "decreasing" or "no trend" at 5%. */
+static const char *trend_of(const struct trend_kendall *k) {
+    return !(k->p_value < 0.05) ? "no trend" : k->s > 0 ? "increasing" : "decreasing";
+}
+
 static void agrees_with_shared_vectors(void **state) {
     (void)state;
     char path[512], inputs[512];
@@ -86,10 +91,13 @@ static void agrees_with_shared_vectors(void **state) {
         size_t n = read_series(inputs, reference_text(reference, "series"), values);
         struct trend_kendall plain = test(values, n, 1);
         agree(reference, "", &plain);
+        assert_int_equal(plain.n, (int)reference_number(reference, "n"));
+        assert_string_equal(trend_of(&plain), reference_text(reference, "trend"));
         if (strcmp(reference_text(reference, "seasonal_S"), "NA") == 0)
             continue;
         struct trend_kendall own = test(values, n, 12);
         agree(reference, "seasonal_", &own);
+        assert_string_equal(trend_of(&own), reference_text(reference, "seasonal_trend"));
         seasonal++;
     }
     reference_close(reference);
