@@ -323,6 +323,26 @@ static void test_stat_rate(void **state) {
     free(text);
 }
 
+/* 340 against 222, as in two_rates.csv. Exact by name is the default, byte for byte.
+ */
+static void test_stat_ratio(void **state) {
+    (void)state;
+    static const char in[] = "id,count_1,exposure_1,count_2,exposure_2\nx,340,1,222,1\ny,5,1,0,2\n";
+    struct program plain = {.arguments = {"stat", "ratio", "-"}, .input = in},
+                   exact = {.arguments = {"stat", "ratio", "-", "--method", "exact"}, .input = in},
+                   etest = {.arguments = {"stat", "ratio", "-", "--method", "etest_score"},
+                            .input = in};
+    char *text = output_of(&plain), *same = output_of(&exact), *other = output_of(&etest);
+    assert_string_equal(text, same);
+    assert_non_null(strstr(text, ",ratio,lower_95,upper_95,p_value,p_mid,note\n"));
+    assert_non_null(strstr(text, ",7.31854116549"));
+    assert_non_null(strstr(other, ",,,5.9318203268"));
+    assert_non_null(strstr(other, ",etest_score has no limits\n"));
+    free(text);
+    free(same);
+    free(other);
+}
+
 /* 100, 101, ... 111 in each of two years. Within a year 66 pairs rise; across years 66 rise, 66
  * fall and 12 tie: S = 132. Its variance is (24 x 23 x 53 - 12 x 2 x 9)/18, p that of z = 131/root.
  */
@@ -473,12 +493,15 @@ static void test_dry_runs(void **state) {
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(test_ingest_panel),      TEST(test_streams),        TEST(test_ingest_wide),
-        TEST(test_backtest),          TEST(test_ingest_several), TEST(test_rejects),
-        TEST(test_whole_limits),      TEST(test_forecast),       TEST(test_compare),
-        TEST(test_stat_rate),         TEST(test_stat_trend),     TEST(test_charts),
-        TEST(test_charts_one_format), TEST(test_demo),           TEST(test_backtest_all_families),
-        TEST(test_dry_runs),          TEST(test_breaks),
+        TEST(test_ingest_panel),   TEST(test_streams),
+        TEST(test_ingest_wide),    TEST(test_backtest),
+        TEST(test_ingest_several), TEST(test_rejects),
+        TEST(test_whole_limits),   TEST(test_forecast),
+        TEST(test_compare),        TEST(test_stat_rate),
+        TEST(test_stat_ratio),     TEST(test_stat_trend),
+        TEST(test_charts),         TEST(test_charts_one_format),
+        TEST(test_demo),           TEST(test_backtest_all_families),
+        TEST(test_dry_runs),       TEST(test_breaks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -139,6 +139,8 @@ static void test_usage(void **state) {
          "2022-04..2023-03"},
         {{"stat", "rats", "population.csv"}, "\"rats\"", "did you mean \"rate\"?"},
         {{"stat", "rate", "population.csv", "--confidence", "high"}, "high", "95,99.8"},
+        {{"stat", "ratio", "-", "--method", "etest_scor"}, "\"etest_scor\"", "\"etest_score\"?"},
+        {{"stat", "ratio", "-", "--method", "wald", "--mid-p"}, "--mid-p", "method of ratio"},
     };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         struct program program = {.folder = scratch};
