@@ -29,6 +29,7 @@ struct changing {
     struct changes *out;
     const struct aggregate_target *own, *above; /* above: NULL for none */
     double correlation[SCATTERERS];
+    enum { NOT_ASKED, COVERED, IN_PART } * covered; /* [target][kind] of the areas above */
     const char *reason[REASONS_MOST];
     size_t reasons;
 };
@@ -229,6 +230,18 @@ static void judge_against(struct changing *c, struct change_finding *f, double b
         add_reason(c, "the ratio of ratios and its upper limit are infinite");
 }
 
+/* Many areas ask it of the same one. */
+static bool above_covered(struct changing *c, const struct change_finding *f) {
+    const struct aggregate *aggregate = c->request->aggregate;
+    size_t place = (size_t)(c->above - aggregate->target) * CHANGE_KINDS + (size_t)f->kind;
+    if (c->covered[place] == NOT_ASKED)
+        c->covered[place] = comparisons_covered(aggregate, c->request->exposure, c->above,
+                                                f->after_first, f->after_last)
+                                ? COVERED
+                                : IN_PART;
+    return c->covered[place] == COVERED;
+}
+
 static void compare_above(struct changing *c, struct change_finding *f) {
     const struct aggregate *aggregate = c->request->aggregate;
     if (!c->above) {
@@ -244,8 +257,7 @@ static void compare_above(struct changing *c, struct change_finding *f) {
         return;
     }
     f->comparator_change_pct = percent_or_counts(c, before, after);
-    if (!comparisons_covered(aggregate, c->request->exposure, c->above, f->after_first,
-                             f->after_last))
+    if (!above_covered(c, f))
         add_reason(c, "the comparator is the sum of those of its areas that have series");
     switch (aggregate->categories.node[c->own->category].compare) {
     case COMPARE_NO_COMPARATOR:
@@ -307,9 +319,10 @@ enum status changes_make(const struct changes_request *request, struct changes *
     const struct aggregate *aggregate = request->aggregate;
     *out = (struct changes){.count = 0};
     struct changing c = {.request = request, .out = out};
-    out->finding =
-        arena_zeroed(&out->arena, CHANGE_KINDS * aggregate->targets + 1, sizeof *out->finding);
-    if (!out->finding)
+    size_t most = CHANGE_KINDS * aggregate->targets + 1;
+    out->finding = arena_zeroed(&out->arena, most, sizeof *out->finding);
+    c.covered = arena_zeroed(&out->arena, most, sizeof *c.covered);
+    if (!out->finding || !c.covered)
         return fault_set(fault, STATUS_NO_MEMORY, "out of memory comparing changes");
     for (size_t i = 0; i < aggregate->targets; i++) {
         c.own = &aggregate->target[i];

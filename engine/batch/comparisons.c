@@ -62,28 +62,24 @@ double comparisons_person_years(const struct aggregate *aggregate, const struct 
 
 bool comparisons_covered(const struct aggregate *aggregate, const struct exposure *exposure,
                          const struct aggregate_target *target, int first, int last) {
-    enum { PARTS_MOST = 4096 };
+    enum { AREAS_MOST = 4096 };
     const double enough = 0.99; /* estimates of parts and whole differ a little */
-    size_t part[PARTS_MOST], parts = 0;
-    bool carried;
-    if (!target || target->single || target->leaves > PARTS_MOST)
+    const struct node *node = aggregate->areas.node;
+    bool recorded[AREAS_MOST] = {false}, carried;
+    if (!target || target->single || aggregate->areas.count > AREAS_MOST)
         return true;
-    for (size_t k = 0; k < target->leaves; k++) {
-        size_t area = lacking_recorded_area(aggregate, target->leaf[k]);
-        if (area == target->area)
-            return true;
-        bool counted = false; /* with an area around it, or already */
-        for (size_t i = 0; i < parts && !counted; i++)
-            counted = hierarchy_within(&aggregate->areas, area, part[i]);
-        for (size_t i = parts; i-- > 0 && !counted;)
-            if (hierarchy_within(&aggregate->areas, part[i], area))
-                part[i] = part[--parts];
-        if (!counted)
-            part[parts++] = area;
-    }
+    for (size_t k = 0; k < target->leaves; k++)
+        recorded[lacking_recorded_area(aggregate, target->leaf[k])] = true;
+    if (recorded[target->area])
+        return true;
     double sum = 0;
-    for (size_t i = 0; i < parts; i++)
-        sum += comparisons_person_years(aggregate, exposure, part[i], first, last, &carried);
+    for (size_t a = 0; a < aggregate->areas.count; a++) {
+        size_t up = recorded[a] ? node[a].parent : HIERARCHY_NONE;
+        while (up != HIERARCHY_NONE && up != target->area && !recorded[up])
+            up = node[up].parent;
+        if (up == target->area) /* below it, and below no recorded area */
+            sum += comparisons_person_years(aggregate, exposure, a, first, last, &carried);
+    }
     double whole =
         comparisons_person_years(aggregate, exposure, target->area, first, last, &carried);
     return !(sum < enough * whole);
