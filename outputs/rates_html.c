@@ -140,7 +140,7 @@ static void notes(const struct rates_html *rates, struct text *out) {
 }
 
 static void sentences(const struct rates_html *rates, struct text *out) {
-    const struct wording_style style = {.judge = false};
+    const struct wording_style style = {.judge = rates->judge};
     struct text words = TEXT_EMPTY;
     text_printf(out, "<h%zu>In words</h%zu>\n<ul>\n", rates->heading_level + 1,
                 rates->heading_level + 1);

@@ -13,6 +13,7 @@ struct rates_html {
     const char *period;   /* "financial year 2024-25" */
     const char *source;   /* without "Source: " */
     const char *note;     /* one more sentence, or "" */
+    bool judge;           /* sentences say better or worse */
     size_t heading_level; /* of the first heading: 1 on a page of its own, 2 inside another */
 };
 

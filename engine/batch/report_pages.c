@@ -45,6 +45,7 @@ enum status report_pages_write(const struct report_pages *pages, struct run_reco
                                   .period = period,
                                   .source = pages->source,
                                   .note = pages->note,
+                                  .judge = pages->judge,
                                   .heading_level = 1};
         text_clear(&text);
         rates_html_page(&html, &text);

@@ -13,6 +13,7 @@ struct report_pages {
     const char *const *area_slug; /* by node */
     const char *output, *source;
     const char *note; /* one more sentence, or "" */
+    bool judge;       /* sentences say better or worse */
 };
 
 /* Write the pages below OUTPUT/report and enter them in the record. */

@@ -177,6 +177,7 @@ enum status write_series(const char *path, const struct forecast *const *forecas
 
 struct finding_rows {
     const struct finding *finding;
+    bool judge;
     struct text words; /* of the row being written */
 };
 
@@ -206,14 +207,14 @@ static void fill_finding(const void *context, size_t row, struct cell *cell) {
     put_number(&cell, f->quartile);
     put_text(&cell, f->note);
     text_clear(&rows->words);
-    wording_finding(f, &(struct wording_style){.judge = false}, &rows->words);
+    wording_finding(f, &(struct wording_style){.judge = rows->judge}, &rows->words);
     put_text(&cell, text_string(&rows->words));
     put_number(&cell, f->dispersion);
 }
 
 enum status write_findings(const char *path, const struct finding *finding, size_t count,
-                           struct fault *fault) {
-    struct finding_rows rows = {finding, TEXT_EMPTY}, *context = &rows;
+                           bool judge, struct fault *fault) {
+    struct finding_rows rows = {finding, judge, TEXT_EMPTY}, *context = &rows;
     struct table table = {dictionary_table("significance"), &no_levels, count, &context,
                           fill_finding};
     enum status status = table_write_csv(&table, path, fault);

@@ -30,9 +30,9 @@ enum status write_totals(const char *path, const struct total *total, size_t tot
 enum status write_series(const char *path, const struct forecast *const *forecast, size_t count,
                          struct fault *fault);
 
-/* significance.csv */
+/* significance.csv; with `judge` its words say better or worse (wording_finding.h). */
 enum status write_findings(const char *path, const struct finding *finding, size_t count,
-                           struct fault *fault);
+                           bool judge, struct fault *fault);
 enum status write_rates(const char *path, const struct rates_table *table, struct fault *fault);
 
 /* change.csv */

@@ -85,7 +85,8 @@ static enum status write_significance(struct run *run) {
     const struct finding *row = comparisons_rows(run->against, run->benchmarks.count, &count);
     if (count && !row)
         return fault_set(&run->fault, STATUS_NO_MEMORY, "out of memory writing the tables");
-    return write_findings(table_path(run, "significance"), row, count, &run->fault);
+    return write_findings(table_path(run, "significance"), row, count,
+                          settings_chosen(&run->settings, SETTING_JUDGE, "on"), &run->fault);
 }
 
 static enum status write_tables(struct run *run) {
@@ -183,6 +184,7 @@ static enum status write_rates_table(struct run *run, const char *const *area_sl
         .output = run->output,
         .source = source[0] ? source : "police recorded crime",
         .note = notes_of(run, true),
+        .judge = settings_chosen(&run->settings, SETTING_JUDGE, "on"),
     };
     if (status == STATUS_OK)
         status = report_pages_write(&pages, &run->record, &run->fault);

@@ -128,6 +128,8 @@ enum setting_type {
       "CSV with a column area: areas with a page of rates; empty: all areas of level csp, none "   \
       "for no page")                                                                               \
     X(TITLE, "report", "title", WORDS, "", 0, 0, "", false, false, "Title of the report")          \
+    X(JUDGE, "report", "judge", CHOICE, "off", 0, 0, "off,on", false, false,                       \
+      "Sentences call a significantly lower rate better and a higher one worse")                   \
     X(SOURCE, "report", "source", WORDS, "", 0, 0, "", false, false,                               \
       "Source line under every chart")
 

@@ -442,7 +442,7 @@ enum status single_compare(const struct single_options *options, const struct si
     if (status == STATUS_OK && rows && !row)
         status = fault_set(fault, STATUS_NO_MEMORY, "out of memory comparing rates");
     if (status == STATUS_OK && !options->dry_run)
-        status = write_findings(options->out, row, rows, fault);
+        status = write_findings(options->out, row, rows, asked->judge, fault);
     if (status == STATUS_OK)
         status = closing(options, &inputs, 0);
     for (size_t i = 0; i < BENCHMARKS_MOST; i++)

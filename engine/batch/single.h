@@ -64,6 +64,7 @@ struct single_compare {
     const char *period;                /* NULL: as in a run */
     double low_volume;
     bool clustered;
+    bool judge; /* say better or worse */
     struct suppression_rules disclosure;
     enum peers_form funnel;
     bool false_discovery; /* judge the funnel by adjusted p-values */

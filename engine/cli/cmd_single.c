@@ -98,6 +98,7 @@ static enum status compare(struct call *call, struct fault *fault) {
         .funnel = peers_form_asked(call_value(call, "--multiplicative") != NULL,
                                    call_value(call, "--by-rank") != NULL),
         .false_discovery = call_value(call, "--fdr") != NULL};
+    asked.judge = call_value(call, "--judge") != NULL;
     const char *dispersion = call_value(call, "--dispersion");
     asked.clustered = dispersion && strcmp(dispersion, "months") == 0;
     if (dispersion && !asked.clustered && strcmp(dispersion, "poisson") != 0)
@@ -168,6 +169,7 @@ static const struct option compare_options[] = {
     {"--multiplicative", NULL, "Funnel by one factor of overdispersion, not a spread", false},
     {"--by-rank", NULL, "Funnel verdicts by the intervals of ranks", false},
     {"--fdr", NULL, "Funnel verdicts by p-values adjusted for many areas", false},
+    {"--judge", NULL, "Sentences say better or worse, less crime being better", false},
     {"--areas", "AREAS.csv", "Areas with parents and levels", false},
     {"--categories", "CATEGORIES.csv", "Categories with parents and how each is compared", false},
     {"--themes", "THEMES.csv", "Sums of categories beside their tree", false},

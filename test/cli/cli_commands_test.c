@@ -288,8 +288,24 @@ static void test_compare(void **state) {
         assert_close(reference_number(rows, "benchmark_rate"), 3, RUNG_FORMULA);
         assert_string_equal(reference_text(rows, "verdict"), verdict[a]);
         assert_string_equal(reference_text(rows, "rank"), rank[a]);
+        assert_null(strstr(reference_text(rows, "words"), "worse"));
     }
     reference_close(rows);
+    /* each row once for each benchmark, in words that judge */
+    program.arguments[8] = "--judge";
+    program.arguments[9] = "--benchmark";
+    program.arguments[10] = "mean-of-rates";
+    assert_program(&program, 0, "3 rates compared with mean of rates");
+    char *out = output_of(&program);
+    assert_non_null(strstr(out, "(worse)"));
+    assert_non_null(strstr(out, "(better)"));
+    size_t lines = 0;
+    for (const char *c = out; *c; c++)
+        lines += *c == '\n';
+    assert_int_equal(lines, 7);
+    free(out);
+    program.arguments[10] = "all";
+    assert_program(&program, 78, "the benchmark \"all\" stands twice");
 }
 
 /* Byar's limits by hand: 65 (1 - 1/585 - 1.96 / (3 sqrt 65))^3 = 50.163 and
