@@ -104,3 +104,27 @@ enum status manifest_write(const char *path, const struct record *record, struct
     text_free(&content);
     return status;
 }
+
+static bool stays_inside(const char *path) {
+    return path[0] && path[0] != '/' && !strstr(path, "..");
+}
+
+struct record_file *manifest_files(const char *path, struct arena *arena, size_t *count) {
+    json_t *root = json_load_file(path, 0, NULL);
+    const json_t *files = json_object_get(root, "files");
+    size_t most = json_array_size(files);
+    struct record_file *file = arena_zeroed(arena, most + 1, sizeof *file);
+    *count = 0;
+    for (size_t i = 0; file && i < most; i++) {
+        const json_t *own = json_array_get(files, i);
+        const char *name = json_string_value(json_object_get(own, "path")),
+                   *digest = json_string_value(json_object_get(own, "sha256"));
+        if (!name || !digest || !stays_inside(name))
+            continue;
+        file[*count].path = arena_string(arena, name, strlen(name));
+        file[*count].digest = arena_string(arena, digest, strlen(digest));
+        *count += file[*count].path && file[*count].digest;
+    }
+    json_decref(root);
+    return file;
+}

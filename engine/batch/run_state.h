@@ -9,6 +9,7 @@
 #include "engine/batch/config.h"
 #include "engine/batch/figures.h"
 #include "engine/batch/job.h"
+#include "engine/batch/leftovers.h"
 #include "engine/batch/load.h"
 #include "engine/batch/pool.h"
 #include "engine/batch/run.h"
@@ -49,6 +50,7 @@ struct run {
     size_t chart_areas, chart_categories, report_areas;
     struct figures figures;
     struct run_record record;
+    struct leftovers leftovers; /* of an earlier run in the output folder */
     struct arena arena;
     char *output; /* folder */
     struct fault fault;

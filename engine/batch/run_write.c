@@ -28,6 +28,7 @@ enum status run_prepare_output(struct run *run) {
                         inside[0]);
     enum status status = files_make_folder(run->output, &run->fault);
     /* without its manifest a run is not finished: the old one goes before anything is replaced */
+    leftovers_find(manifest, &run->arena, &run->leftovers);
     if (status == STATUS_OK && files_exists(manifest) && remove(manifest) != 0)
         return fault_at(&run->fault, STATUS_CANNOT_CREATE, manifest, 0, NULL,
                         "cannot be replaced: %s", strerror(errno));
@@ -311,5 +312,7 @@ enum status run_finish(struct run *run) {
     if (status == STATUS_OK && text_status(&learned) != STATUS_OK)
         status = fault_set(&run->fault, STATUS_NO_MEMORY, "out of memory writing the manifest");
     text_free(&learned);
+    if (status == STATUS_OK)
+        leftovers_remove(&run->leftovers, run->output, &run->record.record, run->log);
     return status == STATUS_OK ? outcome : status;
 }

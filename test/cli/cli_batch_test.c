@@ -124,6 +124,37 @@ static void test_run_again(void **state) {
     assert_same_file(first, second, "datapackage.json");
 }
 
+/* Into the folder of a run that drew more: what it left goes, but for what was changed since. */
+static void test_run_leaves_nothing_behind(void **state) {
+    (void)state;
+    static const char *const all = "areas = one.csv\nformats =\nkinds = fan, control\n",
+                             *fewer = "areas = one.csv\nformats =\nkinds = fan\n";
+    char changed[512];
+    struct program program = {.arguments = {"run", "BATCH.ini"}, .folder = scratch};
+    batch_write(scratch, all, NULL);
+    assert_program(&program, 0, "done; results in out");
+    assert_true(there_is(scratch, "out/charts/birch/robbery-control.csv"));
+    path_of(changed, scratch, "out/charts/birch/robbery-control.gp");
+    support_write(changed, "# mine\n");
+    batch_write(scratch, fewer, "[forecast]\nbacktest_origins = 0\n");
+    assert_program(&program, 0, "robbery-control.gp is of an earlier run, but was changed since",
+                   "files of an earlier run that this one does not make: removed");
+    assert_false(there_is(scratch, "out/charts/birch/robbery-control.csv"));
+    assert_true(there_is(scratch, "out/charts/birch/robbery-control.gp"));
+    assert_true(there_is(scratch, "out/charts/birch/robbery.csv"));
+    assert_true(there_is(scratch, "out/run.log"));
+    /* nothing to remove the second time; a manifest that is none, or leads out, removes nothing */
+    path_of(changed, scratch, "out/manifest.json");
+    support_write(changed, "{\"files\": [{\"path\": \"../crime.csv\", \"sha256\": \"\"}, 3]}");
+    assert_program(&program, 0, "done; results in out");
+    support_write(changed, "no manifest");
+    assert_program(&program, 0, "done; results in out");
+    assert_true(there_is(scratch, "crime.csv"));
+    batch_write(scratch, "areas = none.csv\nformats =", NULL);
+    assert_program(&program, 0, "files of an earlier run");
+    assert_false(there_is(scratch, "out/charts/birch/robbery.csv"));
+}
+
 static void test_check(void **state) {
     (void)state;
     struct program check = {.arguments = {"check", "BATCH.ini"}, .folder = scratch};
@@ -276,6 +307,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_run_writes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_run_without_backtest, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_run_again, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_run_leaves_nothing_behind, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_check, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_check_tells_all, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_partial, set_up, tear_down),

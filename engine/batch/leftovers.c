@@ -1,0 +1,48 @@
+#include "engine/batch/leftovers.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "engine/core/digest.h"
+#include "engine/core/files.h"
+#include "outputs/manifest.h"
+
+void leftovers_find(const char *manifest, struct arena *arena, struct leftovers *out) {
+    out->file = manifest_files(manifest, arena, &out->count);
+}
+
+static bool is_made(const struct record *now, const char *path) {
+    for (size_t i = 0; i < now->outputs; i++)
+        if (strcmp(now->output[i].path, path) == 0)
+            return true;
+    return false;
+}
+
+void leftovers_remove(const struct leftovers *leftovers, const char *output,
+                      const struct record *now, struct log *log) {
+    struct arena arena = ARENA_EMPTY;
+    size_t removed = 0;
+    for (size_t i = 0; i < leftovers->count; i++) {
+        const struct record_file *own = &leftovers->file[i];
+        const char *path = files_join(&arena, output, own->path);
+        char digest[DIGEST_SIZE];
+        size_t size;
+        if (is_made(now, own->path) || !path || !files_exists(path))
+            continue;
+        if (digest_file(path, digest, &size, NULL) != STATUS_OK ||
+            strcmp(digest, own->digest) != 0 || remove(path) != 0) {
+            log_line(log, LOG_WARNING, "%s is of an earlier run, but was changed since: it stays",
+                     path);
+            continue;
+        }
+        removed++;
+        const char *folder = files_folder(&arena, path);
+        if (folder)
+            rmdir(folder); /* fails, as it should, while anything is in it */
+    }
+    if (removed)
+        log_line(log, LOG_INFO, "%zu files of an earlier run that this one does not make: removed",
+                 removed);
+    arena_free(&arena);
+}
