@@ -191,7 +191,7 @@ static void judge_rest(const struct changing *c, struct change_finding *f, doubl
 static enum verdict verdict_of(double p, double ratio) {
     if (number_is_missing(ratio))
         return VERDICT_NOT_COMPARED;
-    if (!(p < 1 - confidence))
+    if (!count_p_below(p, confidence))
         return VERDICT_SIMILAR;
     return ratio > 1 ? VERDICT_HIGHER_95 : VERDICT_LOWER_95;
 }

@@ -170,11 +170,11 @@ static void note_change(struct filtering *filtering, const double value[VALUES],
 
 /* By the mid-p values, which are below 1 - confidence exactly when the limits leave out 1. */
 static enum verdict judge(const struct filtering *filtering, double p, double ratio) {
-    bool outer =
-        filtering->levels == FILTER_LEVELS && p < 1 - filtering->rate.confidence[RATE_OUTER];
+    bool outer = filtering->levels == FILTER_LEVELS &&
+                 count_p_below(p, filtering->rate.confidence[RATE_OUTER]);
     if (isnan(ratio))
         return VERDICT_NOT_COMPARED;
-    if (!(p < 1 - filtering->rate.confidence[RATE_INNER]))
+    if (!count_p_below(p, filtering->rate.confidence[RATE_INNER]))
         return VERDICT_SIMILAR;
     if (ratio > 1)
         return outer ? VERDICT_HIGHER_998 : VERDICT_HIGHER_95;

@@ -124,7 +124,7 @@ static enum verdict judge_row(const struct filtering *filtering, size_t index,
         const double everywhere = (double)state->ranked;
         struct rank_interval outer =
             two ? state->interval[RATE_OUTER][index] : (struct rank_interval){1, everywhere};
-        verdict = state->ranked < FUNNEL_LEAST_AREAS
+        verdict = state->ranked < FUNNEL_LEAST_AREAS || point->reason != FUNNEL_JUDGED
                       ? VERDICT_NOT_COMPARED
                       : rank_verdict(inner, outer, everywhere, RANK_QUARTER);
     } else if (filtering->options.false_discovery)

@@ -1,5 +1,5 @@
-/* What an earlier run left in the output folder and this one does not make: charts of categories that
- * are no longer drawn, tables that were switched off. They would pass for this run's.
+/* What an earlier run left in the output folder and this one does not make: charts of categories
+ * that are no longer drawn, tables that were switched off. They would pass for this run's.
  *
  * Known by the earlier run's manifest. A file that was changed since is somebody's work, and stays,
  * and so does everything of a run that did not finish.

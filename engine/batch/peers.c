@@ -87,12 +87,6 @@ static enum status rank(struct peers *peers, const struct peers_settings *settin
     return status;
 }
 
-static void judge_by_rank(struct peers *peers) {
-    for (size_t i = 0; i < peers->n; i++)
-        peers->row[i]->funnel_verdict =
-            rank_verdict(peers->inner[i], peers->outer[i], (double)peers->n, RANK_QUARTER);
-}
-
 /* A row that is compared otherwise says why the funnel is silent. */
 static void explain(struct finding *finding, enum funnel_reason reason, struct arena *arena) {
     struct text note = TEXT_EMPTY;
@@ -103,6 +97,18 @@ static void explain(struct finding *finding, enum funnel_reason reason, struct a
     const char *copy = arena_string(arena, text_string(&note), note.length);
     finding->note = copy ? copy : finding->note;
     text_free(&note);
+}
+
+/* The same rows are silent as in the funnel: on the root scale a rank of a small count claims too
+ * much. */
+static void judge_by_rank(struct peers *peers, struct arena *arena) {
+    funnel_expected(peers->count, peers->years, peers->n, peers->expected, peers->scratch);
+    for (size_t i = 0; i < peers->n; i++)
+        if (peers->expected[i] >= FUNNEL_LEAST_EXPECTED)
+            peers->row[i]->funnel_verdict =
+                rank_verdict(peers->inner[i], peers->outer[i], (double)peers->n, RANK_QUARTER);
+        else
+            explain(peers->row[i], FUNNEL_FEW_EXPECTED, arena);
 }
 
 static enum status judge_by_funnel(struct peers *peers, const struct peers_settings *settings,
@@ -142,7 +148,7 @@ enum status peers_judge(struct finding *const *row, size_t n, enum compare_rule 
     bool enough = n >= FUNNEL_LEAST_AREAS;
     if (status == STATUS_OK && rule == COMPARE_YES && enough) {
         if (settings->form == PEERS_BY_RANK)
-            judge_by_rank(&peers);
+            judge_by_rank(&peers, arena);
         else
             status = judge_by_funnel(&peers, settings, arena);
     }

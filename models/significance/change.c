@@ -163,5 +163,10 @@ enum status change_limits(const struct two_changes *counts, double confidence,
                               : by_tails(&t, &e, z, method == CHANGE_MID_P);
     *out = (struct limits){exp(e.value + stretch * (found.lower - e.value)),
                            exp(e.value + stretch * (found.upper - e.value))};
+    const double near = 1e-9;
+    double p;
+    if ((fabs(out->lower - 1) < near || fabs(out->upper - 1) < near) &&
+        change_p(counts, method, spread, &p) == STATUS_OK)
+        *out = count_limits_settle(*out, 1, p, confidence);
     return status;
 }

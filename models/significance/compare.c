@@ -91,7 +91,9 @@ struct comparison compare_rate(const struct rate *rate, double benchmark,
         return out;
     out.difference = rate->value - benchmark;
     out.ratio = benchmark > 0 ? rate->value / benchmark : NAN;
-    if (out.reason == REASON_COMPARED)
+    if (out.reason == REASON_COMPARED && rate->value == benchmark)
+        out.verdict = VERDICT_SIMILAR; /* Jeffreys' lower limit of a count of 0 is above 0 */
+    else if (out.reason == REASON_COMPARED)
         out.verdict =
             compare_with_value(rate->value, &rate->limits[RATE_INNER],
                                settings->one_level ? NULL : &rate->limits[RATE_OUTER], benchmark);

@@ -200,3 +200,19 @@ struct limits count_limits_widen(double count, struct limits limits, double phi)
     limits.upper = count + root * (limits.upper - count);
     return limits;
 }
+
+static const double tie = 1e-12; /* relative; tails are good to 1e-13 */
+
+bool count_p_below(double p, double confidence) {
+    return p < (1 - confidence) * (1 - tie);
+}
+
+struct limits count_limits_settle(struct limits limits, double value, double p, double confidence) {
+    if (!(fabs(p - (1 - confidence)) <= tie * (1 - confidence)))
+        return limits;
+    if (fabs(limits.lower - value) < fabs(limits.upper - value))
+        limits.lower = value;
+    else
+        limits.upper = value;
+    return limits;
+}

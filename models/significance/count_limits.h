@@ -23,6 +23,8 @@
 #ifndef CRIMECAST_MODELS_SIGNIFICANCE_COUNT_LIMITS_H
 #define CRIMECAST_MODELS_SIGNIFICANCE_COUNT_LIMITS_H
 
+#include <stdbool.h>
+
 #include "engine/core/status.h"
 
 /* name, word, as printed in a method column */
@@ -53,6 +55,14 @@ struct limits {
 /* A confidence as a fraction: 0.9 to 1 is one, 90 to 100 is one in percent (1 means all, not one
  * percent). NaN for anything else. */
 double count_confidence(double confidence);
+
+/* Is a p-value below 1 - confidence (a fraction)? One within rounding of it (1e-12, relative) is
+ * not: ties are exact in small tables, and a limit that touches leaves nothing out. */
+bool count_p_below(double p, double confidence);
+
+/* Limits of a hypothesis `value` whose p-value is p: where p ties with 1 - confidence, the limit
+ * next to `value` is it. */
+struct limits count_limits_settle(struct limits limits, double value, double p, double confidence);
 
 /* The method that answers for a count: what was asked, or for COUNT_DEFAULT the rule's choice. */
 enum count_method count_method_of(double count, enum count_method asked);

@@ -180,6 +180,11 @@ enum status ratio_limits(const struct two_rates *rates, double confidence, enum 
                                                 : by_tails(rates, mass, z, method == RATIO_MID_P);
     double exposures = log_exposures(rates);
     *out = (struct limits){exp(odds.lower - exposures), exp(odds.upper - exposures)};
+    const double near = 1e-9;
+    double p;
+    if ((fabs(out->lower - 1) < near || fabs(out->upper - 1) < near) &&
+        ratio_p(rates, method, &p) == STATUS_OK)
+        *out = count_limits_settle(*out, 1, p, confidence);
     return STATUS_OK;
 }
 
