@@ -34,7 +34,8 @@ struct ranks_view {
 
 static enum rank_position position_of(const struct ranks_view *view, const struct rank_row *row) {
     double quarter = (double)view->quarter, areas = (double)view->places;
-    return row->upper <= quarter          ? RANK_HIGHEST
+    return row->few                       ? RANK_BETWEEN
+           : row->upper <= quarter        ? RANK_HIGHEST
            : row->lower > areas - quarter ? RANK_LOWEST
                                           : RANK_BETWEEN;
 }
@@ -110,6 +111,12 @@ static const char *tell_notes(struct figure *figure, const struct ranks_view *vi
     if (view->dense)
         notes = figure_words(figure, "%s Named: the first and last three%s.", notes,
                              view->focus ? ", and the area in focus" : "");
+    size_t few = 0;
+    for (size_t i = 0; i < view->data->rows; i++)
+        few += view->data->row[i].few && is_ranked(&view->data->row[i]);
+    if (few)
+        notes = figure_words(figure, "%s Too few expected to place amongst a quarter: %zu.", notes,
+                             few);
     if (left_out)
         notes = figure_words(figure, "%s Without a rate: %zu.", notes, left_out);
     if (view->data->note && view->data->note[0])

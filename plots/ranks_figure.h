@@ -19,6 +19,7 @@ struct rank_row {
     const char *area, *area_code; /* the code may be "" */
     double rate;                  /* per 1,000 */
     double rank, lower, upper;    /* NaN: not ranked, left out */
+    bool few;                     /* too few expected to place it amongst a quarter */
 };
 
 struct ranks_data {

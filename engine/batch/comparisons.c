@@ -306,6 +306,22 @@ static void empty_hidden(struct comparing *c) {
     }
 }
 
+enum status comparisons_check_period(const struct comparisons_request *request,
+                                     struct fault *fault) {
+    const struct aggregate *aggregate = request->aggregate;
+    int first = aggregate->first, last = first + (int)aggregate->months - 1;
+    char word[4][PERIOD_SIZE];
+    if (request->first <= last && request->last >= first)
+        return STATUS_OK;
+    month_print(request->first, word[0]);
+    month_print(request->last, word[1]);
+    month_print(first, word[2]);
+    month_print(last, word[3]);
+    return fault_set(fault, STATUS_CONFIGURATION,
+                     "found the period %s..%s, expected months of the record, %s to %s", word[0],
+                     word[1], word[2], word[3]);
+}
+
 enum status comparisons_check(const struct comparisons_request *request,
                               const struct benchmark_names *names, struct fault *fault) {
     enum status status = STATUS_OK;

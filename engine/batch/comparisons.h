@@ -74,7 +74,12 @@ const struct finding *comparisons_rows(struct comparisons *out, size_t benchmark
 void comparisons_tell(const struct comparisons *comparisons, size_t benchmarks,
                       const struct comparisons_request *request, struct log *log);
 
-/* Only whether the benchmarks are known, each named once, before anything is computed. */
+/* Only whether the period has months of the record, before anything is computed;
+ * STATUS_CONFIGURATION else. */
+enum status comparisons_check_period(const struct comparisons_request *request,
+                                     struct fault *fault);
+
+/* And whether the benchmarks are known, each named once. */
 enum status comparisons_check(const struct comparisons_request *request,
                               const struct benchmark_names *names, struct fault *fault);
 

@@ -56,6 +56,17 @@ static enum status no_memory(struct fault *fault) {
     return fault_set(fault, STATUS_NO_MEMORY, "out of memory laying out a chart of comparisons");
 }
 
+/* Crimes a person over all areas that have a rate. */
+static double pooled_rate(const struct finding *const *found, size_t count) {
+    double crimes = 0, people = 0;
+    for (size_t i = 0; i < count; i++)
+        if (!number_is_missing(found[i]->rate)) {
+            crimes += found[i]->count;
+            people += found[i]->population;
+        }
+    return crimes / people;
+}
+
 enum status figures_ranks(const struct figure_ask *ask, struct arena *arena, struct figure *figure,
                           struct fault *fault) {
     const struct figures_request *r = ask->request;
@@ -68,8 +79,10 @@ enum status figures_ranks(const struct figure_ask *ask, struct arena *arena, str
     if (count)
         tell_period(found[0], period, sizeof period);
     snprintf(all, sizeof all, "%zu areas", count);
+    double pooled = pooled_rate(found, count);
     for (size_t i = 0; i < count; i++)
-        row[i] = (struct rank_row){.area = found[i]->area,
+        row[i] = (struct rank_row){.few = found[i]->population * pooled < FUNNEL_LEAST_EXPECTED,
+                                   .area = found[i]->area,
                                    .area_code = found[i]->area_code,
                                    .rate = found[i]->rate,
                                    .rank = found[i]->rank,

@@ -203,11 +203,15 @@ static void match_names(struct inputs *inputs, const char *what, const char *con
                     unmatched[i].nearest ? "\": an alias could join them" : "");
 }
 
-static void look_over(struct loading *loading) {
-    struct inputs *inputs = loading->inputs;
+void inputs_match_names(struct inputs *inputs) {
     match_names(inputs, "area", inputs->panel.area, inputs->panel.areas, &inputs->areas);
     match_names(inputs, "category", inputs->panel.category, inputs->panel.categories,
                 &inputs->categories);
+}
+
+static void look_over(struct loading *loading) {
+    struct inputs *inputs = loading->inputs;
+    inputs_match_names(inputs);
     const struct alias *unused;
     size_t count;
     if (recode_unused(&inputs->recode, &inputs->arena, &unused, &count) == STATUS_OK && count)

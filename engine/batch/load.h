@@ -48,6 +48,10 @@ __attribute__((format(printf, 2, 3)))
 #endif
 void inputs_warn(struct inputs *inputs, const char *format, ...);
 
+/* Warn of areas and categories of the panel that are in no list, where there are lists, with the
+ * nearest name that is. */
+void inputs_match_names(struct inputs *inputs);
+
 void inputs_free(struct inputs *inputs);
 
 #endif

@@ -59,11 +59,6 @@ static enum status forecast(struct run *run) {
     const struct settings *settings = &run->settings;
     double started = clock_elapsed(&run->log->clock);
     struct forecaster *f = &run->forecaster;
-    run->end = run->aggregate.leaves.last;
-    int data_to;
-    const char *text = settings_text(settings, SETTING_DATA_TO);
-    if (month_parse(text, strlen(text), &data_to) && data_to < run->end)
-        run->end = data_to;
     f->panel = &run->adjusted;
     f->record = &run->aggregate.leaves;
     f->settings =

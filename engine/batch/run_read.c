@@ -174,6 +174,15 @@ struct comparisons_request run_ask_comparisons(const struct run *run) {
     return request;
 }
 
+/* The last month that counts: of the record, or the one the batch names. */
+static void find_end(struct run *run) {
+    int data_to;
+    const char *text = settings_text(&run->settings, SETTING_DATA_TO);
+    run->end = run->aggregate.leaves.last;
+    if (month_parse(text, strlen(text), &data_to) && data_to < run->end)
+        run->end = data_to;
+}
+
 /* None named: one, the default. */
 static enum status name_benchmarks(struct run *run, struct fault *fault) {
     size_t named = settings_count(&run->settings, SETTING_BENCHMARK);
@@ -190,12 +199,14 @@ static enum status name_benchmarks(struct run *run, struct fault *fault) {
     return STATUS_OK;
 }
 
-/* An unknown benchmark is said before the work, not after it. */
-static enum status check_benchmarks(struct run *run) {
+/* What comparisons cannot do is said before the work, not after it. */
+static enum status check_comparisons(struct run *run) {
     struct fault fault = FAULT_NONE;
     enum status status = name_benchmarks(run, &fault);
     if (status == STATUS_OK && run->inputs.exposure.count) {
         struct comparisons_request request = run_ask_comparisons(run);
+        if (comparisons_check_period(&request, &fault) != STATUS_OK)
+            return add_fault(run, SETTING_PERIOD, &fault);
         status = comparisons_check(&request, &run->benchmarks, &fault);
     }
     return status == STATUS_OK ? status : add_fault(run, SETTING_BENCHMARK, &fault);
@@ -209,7 +220,8 @@ enum status run_read(struct run *run) {
         enum status added = aggregate_build(&run->aggregate, &run->inputs.panel, &run->inputs.areas,
                                             &run->inputs.categories, &run->fault);
         if (added == STATUS_OK) {
-            enum status known = check_benchmarks(run); /* whatever the lists say: all is told */
+            find_end(run);
+            enum status known = check_comparisons(run); /* whatever the lists say: all is told */
             added = choose_charts(run);
             added = added == STATUS_OK ? known : added;
         } else

@@ -49,6 +49,13 @@ static void log_fault(const struct single_options *options, const struct fault *
 
 /* Read the crime files; every fault is logged, the first decides. Where nothing is usable the
  * refused rows say why; else they are told once all tables are read. */
+/* Warnings from the `from`-th on. */
+static void tell_warnings(const struct single_options *options, const struct inputs *inputs,
+                          size_t from) {
+    for (size_t i = from; i < inputs->warnings; i++)
+        log_line(options->log, LOG_WARNING, "%s", inputs->warning[i]);
+}
+
 static enum status read_crime(const struct single_options *options, const char *const *lookups,
                               size_t lookup_count, struct inputs *inputs) {
     struct config_faults *faults = calloc(1, sizeof *faults);
@@ -65,8 +72,7 @@ static enum status read_crime(const struct single_options *options, const char *
                  p->file, p->reader, p->rows_read, p->rows_kept, p->rows_refused,
                  p->notes[0] ? "; " : "", p->notes);
     }
-    for (size_t i = 0; i < inputs->warnings; i++)
-        log_line(options->log, LOG_WARNING, "%s", inputs->warning[i]);
+    tell_warnings(options, inputs, 0);
     struct fault fault;
     if (status != STATUS_OK && tell_rejects(options, inputs, &fault) != STATUS_OK)
         log_fault(options, &fault);
@@ -421,6 +427,10 @@ enum status single_compare(const struct single_options *options, const struct si
     enum status status = read_crime(options, NULL, 0, &inputs);
     if (status == STATUS_OK)
         status = read_sides(asked, &inputs, fault);
+    size_t told = inputs.warnings;
+    if (status == STATUS_OK)
+        inputs_match_names(&inputs);
+    tell_warnings(options, &inputs, told);
     if (status == STATUS_OK)
         status = tell_rejects(options, &inputs, fault);
     if (status == STATUS_OK)
@@ -430,6 +440,8 @@ enum status single_compare(const struct single_options *options, const struct si
         request.first = comparisons_default_period(inputs.panel.last);
         request.last = request.first + 11;
     }
+    if (status == STATUS_OK)
+        status = comparisons_check_period(&request, fault);
     if (status == STATUS_OK)
         status = comparisons_check(&request, &names, fault);
     if (status == STATUS_OK)

@@ -306,6 +306,15 @@ static void test_compare(void **state) {
     free(out);
     program.arguments[10] = "all";
     assert_program(&program, 78, "the benchmark \"all\" stands twice");
+    put("areas.csv", "area,level\nAlder,csp\nBirch,csp\nCeder,csp\n");
+    program.arguments[9] = "--areas";
+    program.arguments[10] = "areas.csv";
+    assert_program(&program, 0, "area \"Cedar\" is in the data but in no list",
+                   "the nearest known name is \"Ceder\"");
+    program.arguments[7] = "2030-31";
+    assert_program(&program, 78,
+                   "found the period 2030-04..2031-03, expected months of the record, "
+                   "2022-04 to 2023-03");
 }
 
 /* Byar's limits by hand: 65 (1 - 1/585 - 1.96 / (3 sqrt 65))^3 = 50.163 and

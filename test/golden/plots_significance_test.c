@@ -482,7 +482,7 @@ static void draw_ranks(const char *name, const char *areas, size_t count, const 
                        double rate) {
     make_crowd(rate);
     make_ranks(count - 1);
-    ranked[count - 1] = (struct rank_row){"No rate", "", NAN, NAN, NAN, NAN};
+    ranked[count - 1] = (struct rank_row){"No rate", "", NAN, NAN, NAN, NAN, false};
     struct ranks_data data = {.name = name,
                               .category = "Robbery",
                               .unit = "offences",

@@ -136,6 +136,21 @@ static void no_verdict(void **state) {
         silent += none;
     }
     assert_true(silent > 10 && tally.judged == n - silent);
+    /* and the same ones by rank */
+    enum verdict funnel[AREAS];
+    for (size_t i = 0; i < n; i++)
+        funnel[i] = finding[i].funnel_verdict;
+    read_set("rare");
+    judge(n, COMPARE_YES, PEERS_BY_RANK, false);
+    for (size_t i = 0; i < n; i++) {
+        bool none = finding[i].funnel_verdict == VERDICT_NOT_COMPARED;
+        assert_int_equal(none, funnel[i] == VERDICT_NOT_COMPARED);
+        assert_int_equal(strstr(finding[i].note, "too few crimes expected") != NULL, none);
+    }
+    assert_int_equal(tally.judged, n - silent);
+    read_set("rare");
+    finding[2].note = "before";
+    judge(n, COMPARE_YES, PEERS_ADDITIVE, false);
     assert_int_equal(strncmp(finding[2].note, "before", 6), 0);
     judge(1, COMPARE_YES, PEERS_ADDITIVE, false);
     judge(0, COMPARE_YES, PEERS_ADDITIVE, false);
