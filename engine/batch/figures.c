@@ -6,14 +6,11 @@
 #include <string.h>
 
 #include "engine/batch/figures_compare.h"
+#include "engine/batch/figures_series.h"
 #include "engine/core/files.h"
 #include "engine/core/number.h"
-#include "engine/data/period.h"
-#include "plots/fan_figure.h"
-#include "plots/rate_years_figure.h"
-#include "plots/rates_figure.h"
 
-enum { RATE_YEARS = 12, CHART_EVENTS = 8, CHART_BREAKS = 2, NAME_SIZE = 200 };
+enum { NAME_SIZE = 200 };
 
 /* Words of the setting, and what follows the category in the names of files. */
 static const struct {
@@ -58,282 +55,6 @@ static const char *spoken(struct arena *arena, const char *name) {
     return copy ? copy : name;
 }
 
-static size_t target_index(const struct figures_request *r, size_t area, size_t category) {
-    const struct aggregate_target *target = aggregate_find(r->aggregate, area, category);
-    return target ? (size_t)(target - r->aggregate->target) : SIZE_MAX;
-}
-
-/* Does an event name this area and category, or something above them? */
-static bool concerns(const struct figures_request *r, const struct event *event, size_t area,
-                     size_t category) {
-    const struct hierarchy *areas = &r->aggregate->areas, *categories = &r->aggregate->categories;
-    return (!event->area[0] || hierarchy_within(areas, area, hierarchy_find(areas, event->area))) &&
-           (!event->category[0] ||
-            hierarchy_within(categories, category, hierarchy_find(categories, event->category)));
-}
-
-/* Events in the months shown: those that last are drawn over their window; a shift that stays is
- * drawn where it begins. */
-static size_t chart_events(const struct figures_request *r, size_t area, size_t category, int first,
-                           struct fan_event *out) {
-    size_t count = 0;
-    for (size_t i = 0; r->events && i < r->events->count && count < CHART_EVENTS; i++) {
-        const struct event *event = &r->events->event[i];
-        int last = event->kind == EVENT_LEVEL_SHIFT ? event->start : event->end;
-        if (last < first || event->start > r->end || !concerns(r, event, area, category))
-            continue;
-        bool repeated = false;
-        for (size_t k = 0; k < count; k++)
-            repeated = repeated || strcmp(out[k].name, event->name) == 0;
-        if (!repeated)
-            out[count++] = (struct fan_event){event->name, event->start, last};
-    }
-    return count;
-}
-
-/* The largest suggested breaks of a target in the months shown, by month, and how many more there
- * are. What is left where an event acts is left out: the record drawn holds the event's own effect
- * too. */
-static size_t chart_breaks(const struct figures_request *r, size_t target, int first,
-                           struct fan_break *out, size_t *left_out) {
-    size_t all = 0;
-    const struct suggestion *chosen[CHART_BREAKS] = {NULL};
-    for (size_t i = 0; r->suggestions && i < r->suggestions->count; i++) {
-        const struct suggestion *own = &r->suggestions->suggestion[i];
-        if (own->series != target || own->applied || own->found.start <= first)
-            continue;
-        all++;
-        for (size_t k = 0; k < CHART_BREAKS && own; k++) /* keeps the largest, largest first */
-            if (!chosen[k] ||
-                fabs(log1p(own->found.change)) > fabs(log1p(chosen[k]->found.change))) {
-                const struct suggestion *smaller = chosen[k];
-                chosen[k] = own;
-                own = smaller;
-            }
-    }
-    size_t count = 0;
-    for (size_t k = 0; k < CHART_BREAKS && chosen[k]; k++) {
-        size_t at = count++;
-        for (; at > 0 && out[at - 1].first > chosen[k]->found.start; at--)
-            out[at] = out[at - 1];
-        out[at] = (struct fan_break){chosen[k]->found.start, chosen[k]->found.end,
-                                     chosen[k]->found.change};
-    }
-    *left_out = all - count;
-    return count;
-}
-
-static void copy_levels(const struct levels *levels, const double *lower, const double *upper,
-                        size_t stride, struct fan_forecast *out) {
-    out->levels = levels->count < FAN_LEVELS ? levels->count : FAN_LEVELS;
-    for (size_t k = 0; k < out->levels; k++) {
-        /* of more levels than a fan shows, the widest */
-        size_t at = levels->count - out->levels + k;
-        out->level[k] = (int)(levels->percent[at] + 0.5);
-        out->lower[k] = lower + at * stride;
-        out->upper[k] = upper + at * stride;
-    }
-}
-
-/* Quarter totals of a target as arrays for the fan of a low-volume series. */
-static enum status quarters(const struct figures_request *r, struct arena *arena, size_t index,
-                            struct fan_forecast *out) {
-    size_t first = SIZE_MAX, count = 0, levels = r->levels->count;
-    for (size_t i = 0; i < r->sums->totals; i++) {
-        const struct total *total = &r->sums->total[i];
-        if (total->target != index || total->span.kind != TOTAL_QUARTER ||
-            number_is_missing(total->median))
-            continue;
-        first = first == SIZE_MAX ? i : first;
-        count++;
-    }
-    double *middle = arena_zeroed(arena, count + 1, sizeof *middle);
-    double *lower = arena_zeroed(arena, levels * count + 1, sizeof *lower);
-    double *upper = arena_zeroed(arena, levels * count + 1, sizeof *upper);
-    if (!middle || !lower || !upper)
-        return STATUS_NO_MEMORY;
-    for (size_t q = 0; q < count; q++) { /* the quarters of a target stand together, in order */
-        const struct total *total = &r->sums->total[first + q];
-        middle[q] = total->mean;
-        for (size_t k = 0; k < levels; k++) {
-            lower[k * count + q] = total->lower[k];
-            upper[k * count + q] = total->upper[k];
-        }
-    }
-    *out = (struct fan_forecast){.steps = count, .middle = middle};
-    copy_levels(r->levels, lower, upper, count, out);
-    return STATUS_OK;
-}
-
-static enum status make_fan(const struct figures_request *r, const struct drawing_job *job,
-                            const char *name, struct arena *arena, struct figure *figure,
-                            struct fault *fault) {
-    size_t index = target_index(r, job->area, job->category);
-    const struct aggregate_target *target = &r->aggregate->target[index];
-    const struct forecast *f = &r->sums->forecast[index];
-    size_t known = (size_t)(r->end - r->aggregate->first + 1);
-    size_t shown = known < (size_t)r->history_months ? known : (size_t)r->history_months;
-    struct fan_event event[CHART_EVENTS];
-    struct fan_break suggested[CHART_BREAKS];
-    struct fan_data data = {
-        .name = name,
-        .area = r->aggregate->areas.node[job->area].name,
-        .category = spoken(arena, r->aggregate->categories.node[job->category].name),
-        .unit = "offences",
-        .first = r->end + 1 - (int)shown,
-        .months = shown,
-        .observed = target->observed + (known - shown),
-        .round_to = r->round_to,
-        .p_increase = NUMBER_MISSING,
-        .event = event,
-        .events = chart_events(r, job->area, job->category, r->end + 1 - (int)shown, event),
-        .suggested = suggested,
-        .note = r->note[0] ? r->note : NULL,
-        .source = r->source,
-    };
-    data.breaks = chart_breaks(r, index, data.first, suggested, &data.breaks_left_out);
-    data.month = (struct fan_forecast){.steps = f->horizon, .middle = f->mean};
-    if (f->horizon)
-        copy_levels(r->levels, f->lower, f->upper, f->horizon, &data.month);
-    for (size_t i = 0; i < r->sums->totals; i++)
-        if (r->sums->total[i].target == index && r->sums->total[i].span.kind == TOTAL_NEXT_12)
-            data.p_increase = r->sums->total[i].p_increase;
-    enum status status = quarters(r, arena, index, &data.quarter);
-    return status == STATUS_OK ? fan_figure(arena, &data, figure, fault) : status;
-}
-
-/* Rates of one area over financial years, newest last. */
-static void rates_of_years(const struct figures_request *r, size_t area, size_t category,
-                           int first_year, double *rate) {
-    const struct aggregate_target *target = aggregate_find(r->aggregate, area, category);
-    bool hidden = suppression_hides(&r->comparisons->suppression, r->aggregate, area, category);
-    for (int k = 0; k < RATE_YEARS; k++) {
-        int april = month_index(first_year + k, 4);
-        bool carried;
-        double years =
-            comparisons_person_years(r->aggregate, r->exposure, area, april, april + 11, &carried);
-        double count = comparisons_count(r->aggregate, target, april, april + 11, r->round_to);
-        bool covered = comparisons_covered(r->aggregate, r->exposure, target, april, april + 11);
-        rate[k] = years > 0 && covered && !hidden ? count / years * 1000 : NUMBER_MISSING;
-    }
-}
-
-static enum status make_rate_years(const struct figures_request *r, const struct drawing_job *job,
-                                   const char *name, struct arena *arena, struct figure *figure,
-                                   struct fault *fault) {
-    const struct hierarchy *areas = &r->aggregate->areas;
-    const struct node *offence = &r->aggregate->categories.node[job->category];
-    double rate[RATE_YEARS_LINES][RATE_YEARS];
-    struct rate_line line[RATE_YEARS_LINES];
-    size_t lines = 0;
-    int last_year = month_financial_year(comparisons_default_period(r->end));
-    int first_year = last_year - RATE_YEARS + 1;
-    size_t benchmark = hierarchy_find(areas, r->benchmark);
-    for (size_t area = job->area; area != HIERARCHY_NONE && lines + 1 < RATE_YEARS_LINES;
-         area = areas->node[area].parent) {
-        if (area != job->area && offence->compare == COMPARE_NO_COMPARATOR)
-            break;
-        if (area == job->area || areas->node[area].level == LEVEL_FORCE || area == benchmark) {
-            rates_of_years(r, area, job->category, first_year, rate[lines]);
-            line[lines] = (struct rate_line){areas->node[area].name, rate[lines]};
-            lines++;
-        }
-    }
-    struct fan_event event[CHART_EVENTS];
-    struct rate_event window[CHART_EVENTS];
-    size_t events = chart_events(r, job->area, job->category, month_index(first_year, 4), event);
-    for (size_t i = 0; i < events; i++)
-        window[i] = (struct rate_event){event[i].name, event[i].first, event[i].last};
-    size_t skip = RATE_YEARS; /* years before any line begins are not drawn */
-    for (size_t k = 0; k < lines; k++)
-        for (size_t t = 0; t < skip; t++)
-            if (!number_is_missing(rate[k][t]))
-                skip = t;
-    for (size_t k = 0; k < lines; k++)
-        line[k].rate += skip < RATE_YEARS ? skip : 0;
-    struct rate_years_data data = {
-        .name = name,
-        .category = spoken(arena, offence->name),
-        .unit = "offences",
-        .time = PERIOD_FINANCIAL_YEAR,
-        .first = first_year + (int)(skip < RATE_YEARS ? skip : 0),
-        .periods = RATE_YEARS - (skip < RATE_YEARS ? skip : 0),
-        .line = line,
-        .lines = lines,
-        .event = window,
-        .events = events,
-        .note = r->note[0] ? r->note : NULL,
-        .source = r->source,
-    };
-    return rate_years_figure(arena, &data, figure, fault);
-}
-
-static enum rate_position position_of(const struct finding *finding) {
-    if (number_is_missing(finding->rate))
-        return RATE_UNAVAILABLE;
-    switch (finding_verdict_direction(finding->verdict)) {
-    case 1:
-        return RATE_HIGHER;
-    case -1:
-        return RATE_LOWER;
-    default:
-        return finding->verdict == VERDICT_SIMILAR ? RATE_SIMILAR : RATE_NOT_COMPARED;
-    }
-}
-
-static enum status make_rates(const struct figures_request *r, const struct drawing_job *job,
-                              const char *name, struct arena *arena, struct figure **figures,
-                              size_t *count, struct fault *fault) {
-    const struct hierarchy *areas = &r->aggregate->areas;
-    const char *category = r->aggregate->categories.node[job->category].name;
-    struct rate_row *row = arena_zeroed(arena, r->comparisons->count + 1, sizeof *row);
-    if (!row)
-        return STATUS_NO_MEMORY;
-    size_t rows = 0;
-    int first = 0;
-    double comparator = NUMBER_MISSING;
-    for (size_t i = 0; i < r->comparisons->count; i++) {
-        const struct finding *f = &r->comparisons->finding[i];
-        size_t area = hierarchy_find(areas, f->area);
-        if (strcmp(f->category, category) != 0)
-            continue;
-        comparator = f->benchmark_rate;
-        first = f->period_first;
-        if (!hierarchy_is_leaf(areas, area))
-            continue;
-        row[rows++] = (struct rate_row){
-            .area = f->area,
-            .area_code = f->area_code,
-            .count = f->count,
-            .population = f->population,
-            .rate = f->rate,
-            .lower = f->lower_95,
-            .upper = f->upper_95,
-            .position = position_of(f),
-        };
-    }
-    char year[PERIOD_SIZE], period[64], all[64];
-    period_print(period_of(PERIOD_FINANCIAL_YEAR, first), year);
-    snprintf(period, sizeof period, "financial year %.12s", year);
-    snprintf(all, sizeof all, "%zu areas", rows);
-    struct rates_data data = {
-        .name = name,
-        .category = spoken(arena, category),
-        .unit = "offences",
-        .areas = all,
-        .area_word = "areas",
-        .period = period,
-        .comparator = r->comparisons->benchmark,
-        .comparator_rate = comparator,
-        .level = 95,
-        .note = r->rates_note[0] ? r->rates_note : NULL,
-        .source = r->source,
-        .row = row,
-        .rows = rows,
-    };
-    return rates_figure(arena, &data, figures, count, fault);
-}
-
 /* Write one figure's files and draw it. */
 static void deliver(struct drawing *drawing, const struct figure *figure, const char *folder,
                     struct figure_outcome *outcome) {
@@ -369,9 +90,9 @@ static enum status lay_out(const struct figures_request *r, const struct drawing
     *count = 1;
     switch (job->kind) {
     case CHART_FAN:
-        return make_fan(r, job, name, arena, *figures, fault);
+        return figures_fan(&ask, arena, *figures, fault);
     case CHART_RATE_YEARS:
-        return make_rate_years(r, job, name, arena, *figures, fault);
+        return figures_rate_years(&ask, arena, *figures, fault);
     case CHART_CONTROL:
         return figures_control(&ask, arena, *figures, fault);
     case CHART_CHANGE:
@@ -381,7 +102,7 @@ static enum status lay_out(const struct figures_request *r, const struct drawing
     case CHART_FUNNEL:
         return figures_funnel(&ask, arena, *figures, fault);
     default:
-        return make_rates(r, job, name, arena, figures, count, fault);
+        return figures_rates(&ask, arena, figures, count, fault);
     }
 }
 
@@ -446,8 +167,9 @@ static void plan(const struct figures_request *r, struct drawing_job *job, size_
         job[(*count)++] = (struct drawing_job){CHART_CHANGE, r->area[a], HIERARCHY_NONE};
     for (size_t c = 0; c < r->categories; c++) {
         for (size_t a = 0; a < r->areas; a++) {
-            size_t index = target_index(r, r->area[a], r->category[c]);
-            if (index == SIZE_MAX || r->aggregate->target[index].cause[0])
+            const struct aggregate_target *target =
+                aggregate_find(r->aggregate, r->area[a], r->category[c]);
+            if (!target || target->cause[0])
                 continue;
             if (r->comparisons && suppression_hides(&r->comparisons->suppression, r->aggregate,
                                                     r->area[a], r->category[c]))

@@ -59,6 +59,15 @@ struct figures_request {
     const struct pool *pool;
 };
 
+/* One chart of them, for the files that lay it out (figures_series.h, figures_compare.h); strings
+ * in the arena. */
+struct figure_ask {
+    const struct figures_request *request;
+    size_t area, category; /* nodes; the area HIERARCHY_NONE for all */
+    const char *name;      /* of the files */
+    const char *spoken;    /* the category as words of a sentence */
+};
+
 /* One chart's outcome. */
 struct figure_outcome {
     const char *path; /* below the charts folder, without extension */

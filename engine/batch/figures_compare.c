@@ -12,6 +12,7 @@
 #include "plots/change_figure.h"
 #include "plots/funnel_figure.h"
 #include "plots/ranks_figure.h"
+#include "plots/rates_figure.h"
 #include "plots/xmr_figure.h"
 
 enum { CONTROL_MONTHS = 36, WORDS = 64 };
@@ -54,6 +55,72 @@ static void tell_period(const struct finding *f, char *out, size_t size) {
 
 static enum status no_memory(struct fault *fault) {
     return fault_set(fault, STATUS_NO_MEMORY, "out of memory laying out a chart of comparisons");
+}
+
+static enum rate_position rate_position_of(const struct finding *finding) {
+    if (number_is_missing(finding->rate))
+        return RATE_UNAVAILABLE;
+    switch (finding_verdict_direction(finding->verdict)) {
+    case 1:
+        return RATE_HIGHER;
+    case -1:
+        return RATE_LOWER;
+    default:
+        return finding->verdict == VERDICT_SIMILAR ? RATE_SIMILAR : RATE_NOT_COMPARED;
+    }
+}
+
+enum status figures_rates(const struct figure_ask *ask, struct arena *arena,
+                          struct figure **figures, size_t *count, struct fault *fault) {
+    const struct figures_request *r = ask->request;
+    const struct hierarchy *areas = &r->aggregate->areas;
+    const char *category = r->aggregate->categories.node[ask->category].name;
+    struct rate_row *row = arena_zeroed(arena, r->comparisons->count + 1, sizeof *row);
+    if (!row)
+        return STATUS_NO_MEMORY;
+    size_t rows = 0;
+    int first = 0;
+    double comparator = NUMBER_MISSING;
+    for (size_t i = 0; i < r->comparisons->count; i++) {
+        const struct finding *f = &r->comparisons->finding[i];
+        size_t area = hierarchy_find(areas, f->area);
+        if (strcmp(f->category, category) != 0)
+            continue;
+        comparator = f->benchmark_rate;
+        first = f->period_first;
+        if (!hierarchy_is_leaf(areas, area))
+            continue;
+        row[rows++] = (struct rate_row){
+            .area = f->area,
+            .area_code = f->area_code,
+            .count = f->count,
+            .population = f->population,
+            .rate = f->rate,
+            .lower = f->lower_95,
+            .upper = f->upper_95,
+            .position = rate_position_of(f),
+        };
+    }
+    char year[PERIOD_SIZE], period[64], all[64];
+    period_print(period_of(PERIOD_FINANCIAL_YEAR, first), year);
+    snprintf(period, sizeof period, "financial year %.12s", year);
+    snprintf(all, sizeof all, "%zu areas", rows);
+    struct rates_data data = {
+        .name = ask->name,
+        .category = ask->spoken,
+        .unit = "offences",
+        .areas = all,
+        .area_word = "areas",
+        .period = period,
+        .comparator = r->comparisons->benchmark,
+        .comparator_rate = comparator,
+        .level = 95,
+        .note = r->rates_note[0] ? r->rates_note : NULL,
+        .source = r->source,
+        .row = row,
+        .rows = rows,
+    };
+    return rates_figure(arena, &data, figures, count, fault);
 }
 
 /* Crimes a person over all areas that have a rate. */

@@ -1,5 +1,6 @@
-/* The charts of comparisons, laid out from a run's findings: ranks, funnel, months against their
- * own limits. Each fills a figure, or says STATUS_NO_DATA where there is nothing worth drawing.
+/* The charts of comparisons, laid out from a run's findings: rates, ranks, funnel, changes, months
+ * against their own limits. Each fills a figure, or says STATUS_NO_DATA where there is nothing
+ * worth drawing.
  */
 #ifndef CRIMECAST_BATCH_FIGURES_COMPARE_H
 #define CRIMECAST_BATCH_FIGURES_COMPARE_H
@@ -7,15 +8,11 @@
 #include "engine/batch/figures.h"
 #include "plots/figure.h"
 
-/* What all charts of a run say the same way; strings in the arena. */
-struct figure_ask {
-    const struct figures_request *request;
-    size_t area, category; /* nodes; the area HIERARCHY_NONE for all */
-    const char *name;      /* of the files */
-    const char *spoken;    /* the category as words of a sentence */
-};
+/* The rates of all areas of the lowest level against the benchmark; several figures of many. */
+enum status figures_rates(const struct figure_ask *ask, struct arena *arena,
+                          struct figure **figures, size_t *count, struct fault *fault);
 
-/* The places of all areas of the lowest level. */
+/* Their places. */
 enum status figures_ranks(const struct figure_ask *ask, struct arena *arena, struct figure *figure,
                           struct fault *fault);
 
