@@ -1,5 +1,4 @@
-#include "engine/batch/single.h"
-
+/* crimecast ingest, forecast, backtest */
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,94 +6,30 @@
 
 #include "engine/batch/adjusting.h"
 #include "engine/batch/backtest.h"
-#include "engine/batch/comparisons.h"
 #include "engine/batch/explain.h"
 #include "engine/batch/job.h"
-#include "engine/batch/load.h"
 #include "engine/batch/pool.h"
 #include "engine/batch/result_tables.h"
+#include "engine/batch/single_read.h"
 #include "engine/batch/suggesting.h"
 #include "engine/core/files.h"
 #include "engine/core/number.h"
 #include "engine/data/aggregate.h"
 #include "engine/data/period.h"
 #include "inputs/tables.h"
-#include "plots/gnuplot.h"
 
-enum { SEASON = 12, REJECTS_SHOWN = 10 };
-
-/* Refused rows: into the file asked for, else the first ten to the log. */
-static enum status tell_rejects(const struct single_options *options, const struct inputs *inputs,
-                                struct fault *fault) {
-    const struct rejects *rejects = &inputs->rejects;
-    if (options->rejects && !options->dry_run)
-        return write_rejects(options->rejects, rejects, fault);
-    for (size_t i = 0; i < rejects->kept && i < REJECTS_SHOWN; i++) {
-        const struct reject *r = &rejects->reject[i];
-        log_line(options->log, LOG_WARNING, "%s:%ld: %s%s%s", r->file, r->line, r->column,
-                 r->column[0] ? ": " : "", r->reason);
-    }
-    if (rejects->count > REJECTS_SHOWN)
-        log_line(options->log, LOG_WARNING,
-                 "%zu rows were refused in all; --rejects FILE keeps them", rejects->count);
-    return STATUS_OK;
-}
-
-/* A fault of the reading that is told on the way, since another one decides. */
-static void log_fault(const struct single_options *options, const struct fault *fault) {
-    char words[2048];
-    fault_print(fault, words, sizeof words);
-    log_line(options->log, LOG_ERROR, "%s", words);
-}
-
-/* Read the crime files; every fault is logged, the first decides. Where nothing is usable the
- * refused rows say why; else they are told once all tables are read. */
-/* Warnings from the `from`-th on. */
-static void tell_warnings(const struct single_options *options, const struct inputs *inputs,
-                          size_t from) {
-    for (size_t i = from; i < inputs->warnings; i++)
-        log_line(options->log, LOG_WARNING, "%s", inputs->warning[i]);
-}
-
-static enum status read_crime(const struct single_options *options, const char *const *lookups,
-                              size_t lookup_count, struct inputs *inputs) {
-    struct config_faults *faults = calloc(1, sizeof *faults);
-    if (!faults)
-        return STATUS_NO_MEMORY;
-    enum status status = inputs_load_crime(options->sources, options->source_count, lookups,
-                                           lookup_count, NULL, inputs, faults);
-    for (size_t i = 0; i < faults->count && i < CONFIG_FAULTS; i++)
-        log_fault(options, &faults->fault[i]);
-    free(faults);
-    for (size_t i = 0; i < inputs->provenances.count; i++) {
-        const struct provenance *p = &inputs->provenances.provenance[i];
-        log_line(options->log, LOG_INFO, "%s: %s, %zu rows read, %zu kept, %zu refused%s%s",
-                 p->file, p->reader, p->rows_read, p->rows_kept, p->rows_refused,
-                 p->notes[0] ? "; " : "", p->notes);
-    }
-    tell_warnings(options, inputs, 0);
-    struct fault fault;
-    if (status != STATUS_OK && tell_rejects(options, inputs, &fault) != STATUS_OK)
-        log_fault(options, &fault);
-    return status;
-}
-
-static enum status closing(const struct single_options *options, const struct inputs *inputs,
-                           size_t failed) {
-    bool partial = (inputs->rejects.count || failed) && !options->allow_failures;
-    return partial ? STATUS_PARTIAL : STATUS_OK;
-}
+enum { SEASON = 12 };
 
 enum status single_ingest(const struct single_options *options, const char *const *lookups,
                           size_t lookup_count, struct fault *fault) {
     struct inputs inputs;
-    enum status status = read_crime(options, lookups, lookup_count, &inputs);
+    enum status status = single_read_crime(options, lookups, lookup_count, &inputs);
     if (status == STATUS_OK)
-        status = tell_rejects(options, &inputs, fault);
+        status = single_tell_rejects(options, &inputs, fault);
     if (status == STATUS_OK && !options->dry_run)
         status = write_panel(options->out, &inputs.panel, fault);
     if (status == STATUS_OK)
-        status = closing(options, &inputs, 0);
+        status = single_closing(options, &inputs, 0);
     inputs_free(&inputs);
     return status;
 }
@@ -166,7 +101,7 @@ static enum status write_all(const struct single_options *options,
     if (status == STATUS_OK) {
         log_line(options->log, LOG_INFO, "%zu series: %zu ok, %zu fell back, %zu failed", count,
                  tally[OUTCOME_OK], tally[OUTCOME_FELL_BACK], tally[OUTCOME_FAILED]);
-        status = closing(options, inputs, tally[OUTCOME_FAILED]);
+        status = single_closing(options, inputs, tally[OUTCOME_FAILED]);
     }
     return status;
 }
@@ -179,7 +114,7 @@ static enum status apply_events(const struct single_options *options, const char
     struct adjusting ask = {&inputs->panel, &inputs->events, &inputs->areas, &inputs->categories};
     enum status status = file ? tables_events(file, &how, &inputs->events, fault) : STATUS_OK;
     if (status == STATUS_OK)
-        status = tell_rejects(options, inputs, fault);
+        status = single_tell_rejects(options, inputs, fault);
     if (status == STATUS_OK)
         status = adjusting_apply(&ask, adjusted, adjustments, fault);
     if (status == STATUS_OK) {
@@ -262,7 +197,7 @@ enum status single_forecast(const struct single_options *options,
         status = read_calendar(asked->calendar, &mode, fault);
     if (status != STATUS_OK)
         return status;
-    status = read_crime(options, NULL, 0, &inputs);
+    status = single_read_crime(options, NULL, 0, &inputs);
     if (status == STATUS_OK)
         status = apply_events(options, asked->events, &inputs, &adjusted, &adjustments, fault);
     f.forecaster.panel = &adjusted;
@@ -347,7 +282,7 @@ enum status single_backtest(const struct single_options *options,
     enum status status = read_calendar(asked->calendar, &calendar, fault);
     if (status != STATUS_OK)
         return status;
-    status = read_crime(options, NULL, 0, &inputs);
+    status = single_read_crime(options, NULL, 0, &inputs);
     struct backtest_request request = {
         .panel = &inputs.panel,
         .models = asked->models,
@@ -366,7 +301,7 @@ enum status single_backtest(const struct single_options *options,
                  "no origin is %zu months before the end, so there are no rows for horizon %zu",
                  asked->horizon, asked->horizon);
     if (status == STATUS_OK)
-        status = tell_rejects(options, &inputs, fault);
+        status = single_tell_rejects(options, &inputs, fault);
     if (status == STATUS_OK)
         status = backtest_make(&request, &backtest, fault);
     if (status == STATUS_OK && !options->dry_run)
@@ -374,171 +309,8 @@ enum status single_backtest(const struct single_options *options,
     if (status == STATUS_OK && !options->dry_run && asked->words)
         status = write_track_records(asked->words, &backtest, fault);
     if (status == STATUS_OK)
-        status = closing(options, &inputs, tell_backtest(options, &backtest, asked->fixed));
+        status = single_closing(options, &inputs, tell_backtest(options, &backtest, asked->fixed));
     backtest_free(&backtest);
     inputs_free(&inputs);
-    return status;
-}
-
-/* --- compare -------------------------------------------------------------------------------- */
-
-static enum status read_sides(const struct single_compare *asked, struct inputs *inputs,
-                              struct fault *fault) {
-    struct table_settings how = {NULL, NULL, &inputs->rejects, NULL};
-    enum status status = tables_population(asked->population, &how, &inputs->exposure, fault);
-    if (status == STATUS_OK && asked->areas)
-        status = tables_areas(asked->areas, &how, &inputs->areas, fault);
-    if (status == STATUS_OK && asked->categories)
-        status = tables_categories(asked->categories, &how, &inputs->categories, fault);
-    if (status == STATUS_OK && asked->themes)
-        status = tables_themes(asked->themes, &how, &inputs->categories, fault);
-    if (status == STATUS_OK && asked->comparators)
-        status = tables_comparators(asked->comparators, &how, &inputs->comparators, fault);
-    return status;
-}
-
-enum status single_compare(const struct single_options *options, const struct single_compare *asked,
-                           struct fault *fault) {
-    struct inputs inputs;
-    struct aggregate aggregate = {.targets = 0};
-    struct benchmark_names names = asked->benchmarks;
-    struct comparisons against[BENCHMARKS_MOST] = {{.count = 0}};
-    struct comparisons_request request = {
-        .aggregate = &aggregate,
-        .exposure = &inputs.exposure,
-        .comparators = &inputs.comparators,
-        .quarterly = &inputs.quarterly,
-        .rates = RATE_SETTINGS_DEFAULT,
-        .low_volume = asked->low_volume,
-        .clustered = asked->clustered,
-        .peers = {.form = asked->funnel,
-                  .false_discovery = asked->false_discovery,
-                  .per = RATE_SETTINGS_DEFAULT.per},
-        .disclosure = asked->disclosure,
-    };
-    if (asked->period &&
-        !month_range_parse(asked->period, strlen(asked->period), &request.first, &request.last))
-        return fault_set(fault, STATUS_USAGE,
-                         "found --period %s, expected months such as 2022-04..2023-03 or a "
-                         "financial year such as 2022-23",
-                         asked->period);
-    if (!names.count)
-        names = (struct benchmark_names){{""}, 1};
-    enum status status = read_crime(options, NULL, 0, &inputs);
-    if (status == STATUS_OK)
-        status = read_sides(asked, &inputs, fault);
-    size_t told = inputs.warnings;
-    if (status == STATUS_OK)
-        inputs_match_names(&inputs);
-    tell_warnings(options, &inputs, told);
-    if (status == STATUS_OK)
-        status = tell_rejects(options, &inputs, fault);
-    if (status == STATUS_OK)
-        status =
-            aggregate_build(&aggregate, &inputs.panel, &inputs.areas, &inputs.categories, fault);
-    if (status == STATUS_OK && !asked->period) {
-        request.first = comparisons_default_period(inputs.panel.last);
-        request.last = request.first + 11;
-    }
-    if (status == STATUS_OK)
-        status = comparisons_check_period(&request, fault);
-    if (status == STATUS_OK)
-        status = comparisons_check(&request, &names, fault);
-    if (status == STATUS_OK)
-        status = comparisons_make_each(&request, &names, against, fault);
-    if (status == STATUS_OK)
-        comparisons_tell(against, names.count, &request, options->log);
-    size_t rows = 0;
-    const struct finding *row =
-        status == STATUS_OK ? comparisons_rows(against, names.count, &rows) : NULL;
-    if (status == STATUS_OK && rows && !row)
-        status = fault_set(fault, STATUS_NO_MEMORY, "out of memory comparing rates");
-    if (status == STATUS_OK && !options->dry_run)
-        status = write_findings(options->out, row, rows, asked->judge, fault);
-    if (status == STATUS_OK)
-        status = closing(options, &inputs, 0);
-    for (size_t i = 0; i < BENCHMARKS_MOST; i++)
-        comparisons_free(&against[i]);
-    aggregate_free(&aggregate);
-    inputs_free(&inputs);
-    return status;
-}
-
-/* --- charts --------------------------------------------------------------------------------- */
-
-struct redrawing {
-    struct gnuplot gnuplot;
-    struct arena arena;
-    const char *const *script; /* [job] path of a .gp file */
-    struct fault *fault;       /* [job] */
-};
-
-/* A script holds both terminals and loops over those it draws: [picture in "svg png"]. */
-static unsigned drawn_formats(const char *script) {
-    const char *list = strstr(script, "[picture in \"");
-    const char *end = list ? strchr(list, ']') : NULL, *svg = list ? strstr(list, "svg") : NULL;
-    const char *png = list ? strstr(list, "png") : NULL;
-    return (svg && svg < end ? FIGURE_SVG : 0u) | (png && png < end ? FIGURE_PNG : 0u);
-}
-
-static enum status redraw_job(void *context, size_t worker, size_t index) {
-    (void)worker;
-    struct redrawing *r = context;
-    struct text script = TEXT_EMPTY;
-    struct arena arena = ARENA_EMPTY;
-    const char *path = r->script[index], *slash = strrchr(path, '/');
-    const char *folder = files_folder(&arena, path);
-    const char *base = slash ? slash + 1 : path;
-    const char *name = arena_string(&arena, base, strlen(base) - strlen(".gp"));
-    enum status status =
-        folder && name ? files_read(path, &script, &r->fault[index]) : STATUS_NO_MEMORY;
-    if (status == STATUS_OK) {
-        unsigned formats = drawn_formats(text_string(&script));
-        gnuplot_render(&r->gnuplot, folder, name, formats, &r->fault[index]);
-    }
-    text_free(&script);
-    arena_free(&arena);
-    return status == STATUS_NO_MEMORY ? status : STATUS_OK;
-}
-
-enum status single_charts(const struct single_options *options, struct fault *fault) {
-    struct redrawing r = {.gnuplot = GNUPLOT_DEFAULT};
-    const char *const *path;
-    const char **script = NULL;
-    size_t files, count = 0, failed = 0;
-    const char *folder = files_join(&r.arena, options->sources[0], "charts");
-    enum status status = gnuplot_find(&r.gnuplot, fault);
-    if (status == STATUS_OK)
-        status = files_list(&r.arena, folder, &path, &files, fault);
-    if (status == STATUS_OK) {
-        script = arena_zeroed(&r.arena, files + 1, sizeof *script);
-        r.fault = arena_zeroed(&r.arena, files + 1, sizeof *r.fault);
-        if (!script || !r.fault)
-            status = fault_set(fault, STATUS_NO_MEMORY, "out of memory");
-    }
-    for (size_t i = 0; status == STATUS_OK && i < files; i++) {
-        size_t length = strlen(path[i]);
-        if (length > 3 && strcmp(path[i] + length - 3, ".gp") == 0)
-            script[count++] = path[i];
-    }
-    r.script = script;
-    struct pool pool = {options->jobs ? options->jobs : pool_processors(), options->stop, NULL,
-                        NULL};
-    if (status == STATUS_OK && !options->dry_run)
-        status = pool_run(&pool, count, redraw_job, &r, fault);
-    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
-        if (r.fault[i].status == STATUS_OK)
-            continue;
-        char words[2048];
-        fault_print(&r.fault[i], words, sizeof words);
-        log_line(options->log, LOG_WARNING, "%s", words);
-        failed++;
-    }
-    if (status == STATUS_OK) {
-        log_line(options->log, LOG_INFO, "%zu charts %s, %zu failed", count - failed,
-                 options->dry_run ? "to draw" : "drawn", failed);
-        status = failed ? STATUS_PARTIAL : STATUS_OK;
-    }
-    arena_free(&r.arena);
     return status;
 }

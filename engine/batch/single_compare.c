@@ -1,0 +1,91 @@
+/* crimecast compare */
+#include <string.h>
+
+#include "engine/batch/comparisons.h"
+#include "engine/batch/result_tables.h"
+#include "engine/batch/single_read.h"
+#include "engine/data/aggregate.h"
+#include "engine/data/period.h"
+#include "inputs/tables.h"
+
+static enum status read_sides(const struct single_compare *asked, struct inputs *inputs,
+                              struct fault *fault) {
+    struct table_settings how = {NULL, NULL, &inputs->rejects, NULL};
+    enum status status = tables_population(asked->population, &how, &inputs->exposure, fault);
+    if (status == STATUS_OK && asked->areas)
+        status = tables_areas(asked->areas, &how, &inputs->areas, fault);
+    if (status == STATUS_OK && asked->categories)
+        status = tables_categories(asked->categories, &how, &inputs->categories, fault);
+    if (status == STATUS_OK && asked->themes)
+        status = tables_themes(asked->themes, &how, &inputs->categories, fault);
+    if (status == STATUS_OK && asked->comparators)
+        status = tables_comparators(asked->comparators, &how, &inputs->comparators, fault);
+    return status;
+}
+
+enum status single_compare(const struct single_options *options, const struct single_compare *asked,
+                           struct fault *fault) {
+    struct inputs inputs;
+    struct aggregate aggregate = {.targets = 0};
+    struct benchmark_names names = asked->benchmarks;
+    struct comparisons against[BENCHMARKS_MOST] = {{.count = 0}};
+    struct comparisons_request request = {
+        .aggregate = &aggregate,
+        .exposure = &inputs.exposure,
+        .comparators = &inputs.comparators,
+        .quarterly = &inputs.quarterly,
+        .rates = RATE_SETTINGS_DEFAULT,
+        .low_volume = asked->low_volume,
+        .clustered = asked->clustered,
+        .peers = {.form = asked->funnel,
+                  .false_discovery = asked->false_discovery,
+                  .per = RATE_SETTINGS_DEFAULT.per},
+        .disclosure = asked->disclosure,
+    };
+    if (asked->period &&
+        !month_range_parse(asked->period, strlen(asked->period), &request.first, &request.last))
+        return fault_set(fault, STATUS_USAGE,
+                         "found --period %s, expected months such as 2022-04..2023-03 or a "
+                         "financial year such as 2022-23",
+                         asked->period);
+    if (!names.count)
+        names = (struct benchmark_names){{""}, 1};
+    enum status status = single_read_crime(options, NULL, 0, &inputs);
+    if (status == STATUS_OK)
+        status = read_sides(asked, &inputs, fault);
+    size_t told = inputs.warnings;
+    if (status == STATUS_OK)
+        inputs_match_names(&inputs);
+    single_tell_warnings(options, &inputs, told);
+    if (status == STATUS_OK)
+        status = single_tell_rejects(options, &inputs, fault);
+    if (status == STATUS_OK)
+        status =
+            aggregate_build(&aggregate, &inputs.panel, &inputs.areas, &inputs.categories, fault);
+    if (status == STATUS_OK && !asked->period) {
+        request.first = comparisons_default_period(inputs.panel.last);
+        request.last = request.first + 11;
+    }
+    if (status == STATUS_OK)
+        status = comparisons_check_period(&request, fault);
+    if (status == STATUS_OK)
+        status = comparisons_check(&request, &names, fault);
+    if (status == STATUS_OK)
+        status = comparisons_make_each(&request, &names, against, fault);
+    if (status == STATUS_OK)
+        comparisons_tell(against, names.count, &request, options->log);
+    size_t rows = 0;
+    const struct finding *row =
+        status == STATUS_OK ? comparisons_rows(against, names.count, &rows) : NULL;
+    if (status == STATUS_OK && rows && !row)
+        status = fault_set(fault, STATUS_NO_MEMORY, "out of memory comparing rates");
+    if (status == STATUS_OK && !options->dry_run)
+        status = write_findings(options->out, row, rows, asked->judge, fault);
+    if (status == STATUS_OK)
+        status = single_closing(options, &inputs, 0);
+    for (size_t i = 0; i < BENCHMARKS_MOST; i++)
+        comparisons_free(&against[i]);
+    aggregate_free(&aggregate);
+    inputs_free(&inputs);
+    return status;
+}
