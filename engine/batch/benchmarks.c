@@ -188,24 +188,49 @@ static void tell_unpublished(const struct benchmarks *benchmarks, size_t categor
         text_append(out, "no population for its quarterly counts");
 }
 
-/* The rate of a named area: its own, a published one, or from quarterly tables. */
-static double named_rate(const struct benchmarks *benchmarks, size_t category,
-                         struct text *covers) {
+static struct benchmark no_benchmark(const struct benchmarks *benchmarks) {
+    return (struct benchmark){.rate = NUMBER_MISSING,
+                              .name = benchmarks->name,
+                              .area = benchmarks->area,
+                              .count = NUMBER_MISSING,
+                              .years = NUMBER_MISSING};
+}
+
+/* What a count in so many years makes. */
+static void take_count(const struct benchmarks *benchmarks, double count, double years,
+                       struct benchmark *out) {
+    out->count = count;
+    out->years = years;
+    out->rate = count / years * benchmarks->request->rates.per;
+}
+
+static double count_of(const struct benchmarks *benchmarks, size_t area, size_t category) {
+    const struct comparisons_request *r = benchmarks->request;
+    return comparisons_count(r->aggregate, aggregate_find(r->aggregate, area, category), r->first,
+                             r->last, r->disclosure.round_to);
+}
+
+/* A named area: its own rate, a published one, or one from quarterly tables. */
+static void named_benchmark(const struct benchmarks *benchmarks, size_t category,
+                            struct benchmark *out) {
     const struct comparisons_request *r = benchmarks->request;
     const char *name = r->aggregate->categories.node[category].name;
-    double rate = benchmarks->area == HIERARCHY_NONE
-                      ? NUMBER_MISSING
-                      : rate_of(benchmarks, benchmarks->area, category);
-    if (!number_is_missing(rate)) {
-        benchmarks_lacking(benchmarks, benchmarks->area, category, rate, covers);
-        return rate;
+    size_t area = benchmarks->area;
+    bool known = area != HIERARCHY_NONE;
+    if (known && !number_is_missing(rate_of(benchmarks, area, category))) {
+        take_count(benchmarks, count_of(benchmarks, area, category), benchmarks->years[area], out);
+        benchmarks_lacking(benchmarks, area, category, out->rate, &out->covers);
+        return;
     }
     const struct comparator *given =
         r->comparators ? comparators_find(r->comparators, benchmarks->name, name, r->first, r->last)
                        : NULL;
     if (given) {
-        text_append(covers, "published benchmark rate");
-        return given->rate;
+        text_append(&out->covers, "published benchmark rate");
+        out->rate = given->rate;
+        out->count = given->count;
+        out->years = given->population * (r->last - r->first + 1) / MONTHS_A_YEAR;
+        return;
     }
     double count = r->quarterly
                        ? quarterly_sum(r->quarterly, benchmarks->name, name, r->first, r->last)
@@ -213,31 +238,34 @@ static double named_rate(const struct benchmarks *benchmarks, size_t category,
     bool carried = false;
     double years =
         exposure_person_years(r->exposure, benchmarks->name, r->first, r->last, &carried);
-    if (!number_is_missing(count / years)) {
-        text_append(covers, "benchmark from quarterly tables");
-        return count / years * r->rates.per;
+    take_count(benchmarks, count, years, out);
+    if (!number_is_missing(out->rate)) {
+        text_append(&out->covers, "benchmark from quarterly tables");
+        return;
     }
-    if (benchmarks->area != HIERARCHY_NONE)
-        benchmarks_lacking(benchmarks, benchmarks->area, category, rate, covers);
-    tell_unpublished(benchmarks, category, count, covers);
-    return count / years * r->rates.per;
+    if (known)
+        benchmarks_lacking(benchmarks, area, category, NUMBER_MISSING, &out->covers);
+    tell_unpublished(benchmarks, category, count, &out->covers);
 }
 
-double benchmarks_rate(const struct benchmarks *benchmarks, size_t category, struct text *covers) {
-    const struct comparisons_request *r = benchmarks->request;
+void benchmarks_common(const struct benchmarks *benchmarks, size_t category,
+                       struct benchmark *common) {
+    *common = no_benchmark(benchmarks);
     if (benchmarks_differ(benchmarks))
-        return NUMBER_MISSING;
-    if (benchmarks->kind == BENCHMARK_AREA)
-        return named_rate(benchmarks, category, covers);
+        return;
+    if (benchmarks->kind == BENCHMARK_AREA) {
+        named_benchmark(benchmarks, category, common);
+        return;
+    }
     struct pooled all = {.without = TEXT_EMPTY};
-    for (size_t a = 0; a < r->aggregate->areas.count; a++)
+    for (size_t a = 0; a < benchmarks->request->aggregate->areas.count; a++)
         if (benchmarks->is_lowest[a])
             pool(benchmarks, a, category, &all);
-    pool_end(&all, covers);
-    if (all.used == 0)
-        return NUMBER_MISSING;
-    return benchmarks->kind == BENCHMARK_MEAN ? all.rates / (double)all.used
-                                              : all.count / all.years * r->rates.per;
+    pool_end(&all, &common->covers);
+    if (all.used && benchmarks->kind == BENCHMARK_MEAN)
+        common->rate = all.rates / (double)all.used;
+    else if (all.used)
+        take_count(benchmarks, all.count, all.years, common);
 }
 
 /* The unweighted mean of the rates of an area's group, the area with them; the first group named
@@ -288,16 +316,15 @@ static bool pool_below(const struct benchmarks *benchmarks, size_t above, size_t
         return false;
     }
     pool_end(&all, &own->covers);
-    own->count = all.count;
-    own->years = all.years;
-    own->rate = all.count / all.years * r->rates.per;
+    take_count(benchmarks, all.count, all.years, own);
     return true;
 }
 
 void benchmarks_own(const struct benchmarks *benchmarks, size_t area, size_t category,
                     struct benchmark *own) {
     const struct hierarchy *areas = &benchmarks->request->aggregate->areas;
-    *own = (struct benchmark){.rate = NUMBER_MISSING, .name = "", .area = HIERARCHY_NONE};
+    *own = no_benchmark(benchmarks);
+    own->name = "";
     if (benchmarks->kind == BENCHMARK_SIMILAR) {
         similar_benchmark(benchmarks, area, category, own);
         return;
@@ -309,25 +336,20 @@ void benchmarks_own(const struct benchmarks *benchmarks, size_t area, size_t cat
         return;
     own->area = above;
     own->name = areas->node[above].name;
-    own->rate = rate_of(benchmarks, above, category);
     own->without_itself = benchmarks->kind == BENCHMARK_REST && above != area;
-    if (number_is_missing(own->rate) && pool_below(benchmarks, above, area, category, own))
+    double rate = rate_of(benchmarks, above, category);
+    if (number_is_missing(rate) && pool_below(benchmarks, above, area, category, own))
         return;
-    benchmarks_lacking(benchmarks, above, category, own->rate, &own->covers);
-    if (!own->without_itself)
-        return;
-    const struct comparisons_request *r = benchmarks->request;
-    own->years = benchmarks->years[above] - benchmarks->years[area];
-    bool known =
-        !number_is_missing(own->rate) && !number_is_missing(rate_of(benchmarks, area, category));
-    const struct aggregate *aggregate = r->aggregate;
-    double base = r->disclosure.round_to;
-    own->count = comparisons_count(aggregate, aggregate_find(aggregate, above, category), r->first,
-                                   r->last, base) -
-                 comparisons_count(aggregate, aggregate_find(aggregate, area, category), r->first,
-                                   r->last, base);
-    own->rate = known && own->years > 0 && own->count >= 0 ? own->count / own->years * r->rates.per
-                                                           : NUMBER_MISSING;
+    benchmarks_lacking(benchmarks, above, category, rate, &own->covers);
+    double count = count_of(benchmarks, above, category), years = benchmarks->years[above];
+    bool known = !number_is_missing(rate);
+    if (own->without_itself) {
+        known = known && !number_is_missing(rate_of(benchmarks, area, category));
+        count -= count_of(benchmarks, area, category);
+        years -= benchmarks->years[area];
+    }
+    if (known && years > 0 && count >= 0)
+        take_count(benchmarks, count, years, own);
 }
 
 enum status benchmarks_measure(struct benchmarks *benchmarks) {

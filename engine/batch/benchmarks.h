@@ -43,12 +43,12 @@ struct benchmarks {
     struct benchmarks_known *known; /* [target] */
 };
 
-/* One area's benchmark, where they differ. */
+/* What one rate is compared with. */
 struct benchmark {
     double rate;
     const char *name;
     size_t area;         /* or HIERARCHY_NONE */
-    double count, years; /* of the rest of a force */
+    double count, years; /* that the rate is made of; NaN for one that is published, or a mean */
     bool without_itself;
     struct text covers; /* what it lacks; the caller frees it */
 };
@@ -64,16 +64,16 @@ enum status benchmarks_measure(struct benchmarks *benchmarks);
 /* Does each area have its own? */
 bool benchmarks_differ(const struct benchmarks *benchmarks);
 
-/* The rate to compare with in a category; NaN when there is none or they differ. What it does not
- * cover is appended to `covers`. */
-double benchmarks_rate(const struct benchmarks *benchmarks, size_t category, struct text *covers);
+/* The benchmark of all areas in a category; without a rate where there is none or they differ. */
+void benchmarks_common(const struct benchmarks *benchmarks, size_t category,
+                       struct benchmark *common);
 
 /* Append what an area lacks (lacking.h). Where that does not explain why `rate` is missing, its
  * people do: areas below it hold too few of them. */
 void benchmarks_lacking(const struct benchmarks *benchmarks, size_t area, size_t category,
                         double rate, struct text *out);
 
-/* The benchmark of one area. */
+/* The benchmark of one area, where they differ. */
 void benchmarks_own(const struct benchmarks *benchmarks, size_t area, size_t category,
                     struct benchmark *own);
 

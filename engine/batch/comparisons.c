@@ -135,75 +135,100 @@ static const char *join_notes(struct arena *arena, const char *const *note, size
     return copy ? copy : "";
 }
 
-static void make_finding(struct comparing *c, size_t area, size_t category, double benchmark,
-                         const char *covers, struct finding *out) {
+/* Two intervals; where the benchmark has no count of its own there is no second one. */
+static enum verdict compare_overlapping(const struct comparing *c, const struct rate *local,
+                                        size_t category, const struct benchmark *own) {
     const struct comparisons_request *r = c->request;
-    const struct node *node = &r->aggregate->areas.node[area];
-    const struct node *offence = &r->aggregate->categories.node[category];
-    const struct aggregate_target *target = aggregate_find(r->aggregate, area, category);
-    double count =
-        c->benchmarks.known[target - r->aggregate->target].covered
-            ? comparisons_count(r->aggregate, target, r->first, r->last, r->disclosure.round_to)
-            : NUMBER_MISSING;
-    struct rate rate;
-    struct benchmark own = {
-        .rate = benchmark, .name = c->out->benchmark, .area = c->benchmarks.area};
-    bool each = benchmarks_differ(&c->benchmarks);
-    if (each) {
-        benchmarks_own(&c->benchmarks, area, category, &own);
-        benchmark = own.rate;
-        covers = text_string(&own.covers);
-    }
-    *out = finding_empty();
-    out->area = node->name;
-    out->area_code = node->code;
-    out->level = node->level;
-    if (own.area != HIERARCHY_NONE)
-        out->benchmark_level = r->aggregate->areas.node[own.area].level;
-    out->category = offence->name;
-    out->period_first = r->first;
-    out->period_last = r->last;
-    out->count = count;
-    out->population = c->benchmarks.years[area];
-    out->benchmark = own.name;
-    out->benchmark_rate = benchmark;
-    double dispersion =
-        r->clustered ? comparisons_dispersion(r->aggregate, target, r->last) : NUMBER_MISSING;
-    measure(r, count, c->benchmarks.years[area], dispersion, &rate);
+    struct rate other;
+    double dispersion = NUMBER_MISSING;
+    if (r->clustered && own->area != HIERARCHY_NONE)
+        dispersion = comparisons_dispersion(
+            r->aggregate, aggregate_find(r->aggregate, own->area, category), r->last);
+    measure(r, own->count, own->years, dispersion, &other);
+    return compare_rates_overlap(local, &other, false);
+}
+
+static void tell_rate(const struct rate *rate, double dispersion, struct finding *out) {
+    out->rate = rate->value;
+    out->lower_95 = rate->limits[RATE_INNER].lower;
+    out->upper_95 = rate->limits[RATE_INNER].upper;
+    out->lower_998 = rate->limits[RATE_OUTER].lower;
+    out->upper_998 = rate->limits[RATE_OUTER].upper;
+    out->method = rate->has_method ? count_method_name(rate->method) : "";
     out->dispersion = dispersion;
-    out->rate = rate.value;
-    out->lower_95 = rate.limits[RATE_INNER].lower;
-    out->upper_95 = rate.limits[RATE_INNER].upper;
-    out->lower_998 = rate.limits[RATE_OUTER].lower;
-    out->upper_998 = rate.limits[RATE_OUTER].upper;
-    out->method = rate.has_method ? count_method_name(rate.method) : "";
-    struct compare_settings how = {.low_volume = r->low_volume,
-                                   .per = r->rates.per,
-                                   .rule = offence->compare,
-                                   .same_area = (c->benchmarks.kind == BENCHMARK_AREA || each) &&
-                                                area == own.area};
-    struct comparison comparison = compare_rate(&rate, benchmark, &how);
-    out->verdict = c->benchmarks.kind == BENCHMARK_REST && comparison.reason == REASON_COMPARED
-                       ? compare_rest(c, count, c->benchmarks.years[area], &own, dispersion)
-                       : comparison.verdict;
+}
+
+/* The verdict, its numbers, and why there is none. */
+static const char *judge(struct comparing *c, const struct rate *rate, size_t area, size_t category,
+                         const struct benchmark *own, struct finding *out) {
+    const struct comparisons_request *r = c->request;
+    enum benchmark_kind kind = c->benchmarks.kind;
+    struct compare_settings how = {
+        .low_volume = r->low_volume,
+        .per = r->rates.per,
+        .rule = r->aggregate->categories.node[category].compare,
+        .same_area =
+            (kind == BENCHMARK_AREA || benchmarks_differ(&c->benchmarks)) && area == own->area};
+    struct comparison comparison = compare_rate(rate, own->rate, &how);
+    out->benchmark = own->name;
+    out->benchmark_rate = own->rate;
+    if (own->area != HIERARCHY_NONE)
+        out->benchmark_level = r->aggregate->areas.node[own->area].level;
     out->ratio = comparison.ratio;
     out->difference = comparison.difference;
+    out->verdict = comparison.verdict;
+    if (comparison.reason != REASON_COMPARED)
+        return compare_reason_sentence(comparison.reason);
+    if (kind == BENCHMARK_REST)
+        out->verdict = compare_rest(c, rate->count, rate->population, own, out->dispersion);
+    else if (r->overlap)
+        out->verdict = compare_overlapping(c, rate, category, own);
+    return out->verdict == VERDICT_NOT_COMPARED ? "the benchmark has no interval of its own" : "";
+}
+
+static void make_finding(struct comparing *c, const struct aggregate_target *target,
+                         const struct benchmark *common, struct finding *out) {
+    const struct comparisons_request *r = c->request;
+    size_t area = target->area, category = target->category;
+    const struct benchmarks_known *known = &c->benchmarks.known[target - r->aggregate->target];
+    double years = c->benchmarks.years[area],
+           count = known->covered ? comparisons_count(r->aggregate, target, r->first, r->last,
+                                                      r->disclosure.round_to)
+                                  : NUMBER_MISSING,
+           dispersion = r->clustered ? comparisons_dispersion(r->aggregate, target, r->last)
+                                     : NUMBER_MISSING;
+    *out = finding_empty();
+    out->area = r->aggregate->areas.node[area].name;
+    out->area_code = r->aggregate->areas.node[area].code;
+    out->level = r->aggregate->areas.node[area].level;
+    out->category = r->aggregate->categories.node[category].name;
+    out->period_first = r->first;
+    out->period_last = r->last;
+    struct rate rate;
+    measure(r, count, years, dispersion, &rate);
+    out->count = count;
+    out->population = years;
+    tell_rate(&rate, dispersion, out);
+    struct benchmark own = *common;
+    if (benchmarks_differ(&c->benchmarks))
+        benchmarks_own(&c->benchmarks, area, category, &own);
     struct text lacks = TEXT_EMPTY;
-    if (number_is_missing(count) || c->benchmarks.years[area] > 0) /* the reason tells of people */
+    if (number_is_missing(count) || years > 0) /* else the reason tells of people */
         benchmarks_lacking(&c->benchmarks, area, category, count, &lacks);
     const char *note[] = {
-        compare_reason_sentence(comparison.reason),
+        judge(c, &rate, area, category, &own, out),
         text_string(&lacks),
         r->clustered && !number_is_missing(count) && number_is_missing(dispersion)
             ? "under two whole years of months: limits of a Poisson count"
             : "",
         c->benchmarks.carried[area] ? "population carried from the nearest year" : "",
         own.without_itself ? "benchmark without the area itself" : "",
-        covers,
+        text_string(&own.covers),
     };
     out->note = join_notes(&c->out->arena, note, sizeof note / sizeof *note);
     text_free(&lacks);
-    text_free(&own.covers);
+    if (benchmarks_differ(&c->benchmarks))
+        text_free(&own.covers);
 }
 
 static bool hides(const struct comparing *c, const struct finding *finding) {
@@ -241,22 +266,20 @@ static enum status compare_all(struct comparing *c) {
     c->out->finding = arena_zeroed(&c->out->arena, most + 1, sizeof *c->out->finding);
     if (!c->out->finding)
         return STATUS_NO_MEMORY;
-    double *rate = malloc((aggregate->categories.count + 1) * sizeof *rate);
-    struct text *covers = calloc(aggregate->categories.count + 1, sizeof *covers);
-    enum status status = rate && covers ? STATUS_OK : STATUS_NO_MEMORY;
-    for (size_t k = 0; k < aggregate->categories.count && status == STATUS_OK; k++)
-        rate[k] = benchmarks_rate(&c->benchmarks, k, &covers[k]);
-    for (size_t i = 0; i < aggregate->targets && status == STATUS_OK; i++) {
+    struct benchmark *common = calloc(aggregate->categories.count + 1, sizeof *common);
+    if (!common)
+        return STATUS_NO_MEMORY;
+    for (size_t k = 0; k < aggregate->categories.count; k++)
+        benchmarks_common(&c->benchmarks, k, &common[k]);
+    for (size_t i = 0; i < aggregate->targets; i++) {
         const struct aggregate_target *target = &aggregate->target[i];
         if (!target->rest)
-            make_finding(c, target->area, target->category, rate[target->category],
-                         text_string(&covers[target->category]), &c->out->finding[c->out->count++]);
+            make_finding(c, target, &common[target->category], &c->out->finding[c->out->count++]);
     }
-    for (size_t k = 0; covers && k < aggregate->categories.count; k++)
-        text_free(&covers[k]);
-    free(rate);
-    free(covers);
-    return status;
+    for (size_t k = 0; k < aggregate->categories.count; k++)
+        text_free(&common[k].covers);
+    free(common);
+    return STATUS_OK;
 }
 
 /* Does the benchmark of a category contain a hidden series? */

@@ -32,6 +32,7 @@ struct comparisons_request {
     struct rate_settings rates;
     double low_volume;
     bool clustered; /* widen limits by the dispersion of each series' months */
+    bool overlap; /* compare with the benchmark's interval, not its value; rest of force as ever */
     struct peers_settings peers;
     struct suppression_rules disclosure; /* what is hidden or rounded */
     const struct suppression_span *span; /* [spans] other periods that are published */

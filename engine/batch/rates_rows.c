@@ -132,19 +132,27 @@ static struct rates_cell group_cell(struct laying *l, const char *group, size_t 
     return cell;
 }
 
-/* The interval of a finding against a large area's rate. */
+static struct rate rate_of(const struct finding *f) {
+    return (struct rate){.count = f->count,
+                         .population = f->population,
+                         .value = f->rate,
+                         .limits = {{f->lower_95, f->upper_95}, {f->lower_998, f->upper_998}}};
+}
+
+/* The interval of a finding against a large area's rate, or, where that is asked for, against the
+ * interval of its finding. */
 static enum verdict flag(const struct laying *l, const struct finding *own, double rate,
-                         enum compare_rule rule) {
-    if (!own || number_is_missing(rate))
+                         const struct finding *large, enum compare_rule rule) {
+    if (!own || number_is_missing(rate) || (l->request->overlap && !large))
         return VERDICT_NOT_COMPARED;
-    const struct rate local = {
-        .count = own->count,
-        .population = own->population,
-        .value = own->rate,
-        .limits = {{own->lower_95, own->upper_95}, {own->lower_998, own->upper_998}}};
+    const struct rate local = rate_of(own);
     const struct compare_settings how = {
         .low_volume = l->request->low_volume, .per = l->request->rates.per, .rule = rule};
-    return compare_rate(&local, rate, &how).verdict;
+    struct comparison comparison = compare_rate(&local, rate, &how);
+    if (!l->request->overlap || comparison.reason != REASON_COMPARED)
+        return comparison.verdict;
+    const struct rate other = rate_of(large);
+    return compare_rates_overlap(&local, &other, false);
 }
 
 /* An area against the rest of the force it is part of: two counts in two exposures, by the exact
@@ -220,7 +228,7 @@ static void fill_line(struct laying *l, size_t area, size_t category, const size
         if (c == RATES_BENCHMARK || (node[c] != HIERARCHY_NONE && node[c] == l->benchmark))
             cell->verdict = own ? own->verdict : VERDICT_NOT_COMPARED;
         else if (c == RATES_REGION || c == RATES_COUNTRY)
-            cell->verdict = flag(l, own, cell->rate, offence->compare);
+            cell->verdict = flag(l, own, cell->rate, find(l, node[c], category), offence->compare);
         else if (c == RATES_FORCE && find(l, node[c], category))
             cell->verdict = flag_rest(l, own, find(l, node[c], category), offence->compare);
         else

@@ -155,6 +155,7 @@ struct comparisons_request run_ask_comparisons(const struct run *run) {
         .quarterly = &run->inputs.quarterly,
         .rates = RATE_SETTINGS_DEFAULT,
         .low_volume = settings_number(settings, SETTING_LOW_VOLUME),
+        .overlap = settings_chosen(settings, SETTING_OVERLAP, "on"),
         .clustered = settings_chosen(settings, SETTING_DISPERSION, "months"),
         .peers = {.form = peers_form(settings_text(settings, SETTING_FUNNEL)),
                   .false_discovery = settings_chosen(settings, SETTING_FALSE_DISCOVERY, "on"),

@@ -96,6 +96,8 @@ enum setting_type {
     X(DISPERSION, "significance", "dispersion", CHOICE, "poisson", 0, 0, "poisson,months", false,  \
       false,                                                                                       \
       "Limits of rates as of Poisson counts, or widened by the scatter of each series' months")    \
+    X(OVERLAP, "significance", "overlap", CHOICE, "off", 0, 0, "off,on", false, false,             \
+      "Compare with the interval of the benchmark, not its value: cautious, for small benchmarks") \
     X(FUNNEL, "significance", "funnel", CHOICE, "additive", 0, 0,                                  \
       "additive,multiplicative,by_rank", false, false,                                             \
       "How areas of a level are judged against each other: by a spread between areas, by one "     \

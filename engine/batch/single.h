@@ -63,7 +63,7 @@ struct single_compare {
     struct benchmark_names benchmarks; /* none: the default of a run */
     const char *period;                /* NULL: as in a run */
     double low_volume;
-    bool clustered;
+    bool clustered, overlap;
     bool judge; /* say better or worse */
     struct suppression_rules disclosure;
     enum peers_form funnel;

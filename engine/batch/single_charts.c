@@ -1,5 +1,4 @@
 /* crimecast charts */
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

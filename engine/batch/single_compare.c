@@ -37,6 +37,7 @@ enum status single_compare(const struct single_options *options, const struct si
         .rates = RATE_SETTINGS_DEFAULT,
         .low_volume = asked->low_volume,
         .clustered = asked->clustered,
+        .overlap = asked->overlap,
         .peers = {.form = asked->funnel,
                   .false_discovery = asked->false_discovery,
                   .per = RATE_SETTINGS_DEFAULT.per},

@@ -18,7 +18,8 @@ void single_tell_warnings(const struct single_options *options, const struct inp
 enum status single_tell_rejects(const struct single_options *options, const struct inputs *inputs,
                                 struct fault *fault);
 
-/* How a command ends that did its work: STATUS_PARTIAL where rows were refused or `failed` series. */
+/* How a command ends that did its work: STATUS_PARTIAL where rows were refused or `failed` series.
+ */
 enum status single_closing(const struct single_options *options, const struct inputs *inputs,
                            size_t failed);
 

@@ -840,6 +840,35 @@ static void clustered_months(void **state) {
     release();
 }
 
+/* North's Bike, 36 in 10,000, and South's, 240 in 20,000, against all of Staffordshire, 276 in
+ * 30,000 (9.2): the intervals are 2.52 to 4.98, 10.53 to 13.62 and 8.15 to 10.35, so that South is
+ * higher by both rules. West's 3.0 (120; 2.49 to 3.59) against North's value is lower, but their
+ * intervals overlap. A mean has no interval. Limits by Byar's formula, by hand. */
+static void double_overlap(void **state) {
+    (void)state;
+    build_plain();
+    request.overlap = true;
+    compare("Staffordshire");
+    assert_finding("South", "Bike", 9.2, VERDICT_HIGHER_95, "");
+    assert_int_equal(finding("North", "Bike")->verdict, VERDICT_LOWER_998);
+    comparisons_free(&out);
+    compare("North");
+    assert_int_equal(finding("West", "Bike")->verdict, VERDICT_SIMILAR);
+    comparisons_free(&out);
+    compare("mean-of-rates");
+    assert_int_equal(finding("West", "Bike")->verdict, VERDICT_NOT_COMPARED);
+    assert_string_equal(finding("West", "Bike")->note, "the benchmark has no interval of its own");
+    comparisons_free(&out);
+    compare("rest-of-force");
+    assert_int_equal(finding("North", "Bike")->verdict, VERDICT_LOWER_998);
+    comparisons_free(&out);
+    request.overlap = false;
+    compare("North");
+    assert_true(finding_verdict_direction(finding("West", "Bike")->verdict) <= 0);
+    comparisons_free(&out);
+    release();
+}
+
 static void rests_are_not_compared(void **state) {
     (void)state;
     static const struct given rest[] = {{"North", "Bike", 3}, {"Staffordshire", "Bike", 5}};
@@ -880,6 +909,7 @@ int main(void) {
         cmocka_unit_test(many_areas_that_lack_categories),
         cmocka_unit_test(forces_without_an_area),
         cmocka_unit_test(ranks_among_one_level),
+        cmocka_unit_test(double_overlap),
         cmocka_unit_test(several_benchmarks),
         cmocka_unit_test(clustered_months),
         cmocka_unit_test(rounded_counts),
