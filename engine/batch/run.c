@@ -216,10 +216,6 @@ published_spans(const struct run *run, const struct comparisons_request *period,
 
 static enum status compare(struct run *run) {
     struct comparisons_request request = run_ask_comparisons(run);
-    if (!run->inputs.exposure.count && request.disclosure.below > 0)
-        return fault_set(&run->fault, STATUS_CONFIGURATION,
-                         "tier = public needs populations: small counts are looked for where rates "
-                         "are compared");
     if (!run->inputs.exposure.count) {
         log_line(run->log, LOG_WARNING, "no populations are given: no rates are compared");
         return STATUS_OK;

@@ -203,13 +203,20 @@ static enum status name_benchmarks(struct run *run, struct fault *fault) {
 /* What comparisons cannot do is said before the work, not after it. */
 static enum status check_comparisons(struct run *run) {
     struct fault fault = FAULT_NONE;
-    enum status status = name_benchmarks(run, &fault);
-    if (status == STATUS_OK && run->inputs.exposure.count) {
-        struct comparisons_request request = run_ask_comparisons(run);
-        if (comparisons_check_period(&request, &fault) != STATUS_OK)
-            return add_fault(run, SETTING_PERIOD, &fault);
-        status = comparisons_check(&request, &run->benchmarks, &fault);
+    if (name_benchmarks(run, &fault) != STATUS_OK)
+        return add_fault(run, SETTING_BENCHMARK, &fault);
+    struct comparisons_request request = run_ask_comparisons(run);
+    if (!run->inputs.exposure.count) {
+        if (!(request.disclosure.below > 0) && !(request.disclosure.round_to > 1))
+            return STATUS_OK;
+        fault_set(&fault, STATUS_CONFIGURATION,
+                  "found public without populations, by which counts are hidden and rounded: "
+                  "expected population = FILE, or restricted");
+        return add_fault(run, SETTING_TIER, &fault);
     }
+    if (comparisons_check_period(&request, &fault) != STATUS_OK)
+        return add_fault(run, SETTING_PERIOD, &fault);
+    enum status status = comparisons_check(&request, &run->benchmarks, &fault);
     return status == STATUS_OK ? status : add_fault(run, SETTING_BENCHMARK, &fault);
 }
 

@@ -513,11 +513,26 @@ static void hidden_above(void **state) {
     free(sheet.text);
 }
 
+/* Said by check, before anything is computed. */
+static void needs_populations(void **state) {
+    (void)state;
+    char path[512];
+    write_batch("Alder", "[significance]\ntier = public\n");
+    path_of(path, scratch, "BATCH.ini");
+    char *text = support_read(path), *line = strstr(text, "population = population.csv");
+    memset(line, ';', strlen("population = population.csv"));
+    support_write(path, text);
+    free(text);
+    struct program program = {.arguments = {"check", "BATCH.ini"}, .folder = scratch};
+    assert_program(&program, 78, "tier: found public without populations");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(hidden_nowhere, set_up, tear_down),
         cmocka_unit_test_setup_teardown(rounded_everywhere, set_up, tear_down),
         cmocka_unit_test_setup_teardown(hidden_above, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(needs_populations, set_up, tear_down),
         cmocka_unit_test_setup_teardown(off_changes_nothing, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
