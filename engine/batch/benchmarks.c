@@ -279,6 +279,8 @@ static void similar_benchmark(const struct benchmarks *benchmarks, size_t area, 
         if (areas->membership[i].node == area)
             group = areas->membership[i].group;
     own->name = group ? group : "";
+    if (!group)
+        text_append(&own->covers, "in no similar group");
     for (size_t i = 0; i < areas->memberships && group; i++)
         if (strcmp(areas->membership[i].group, group) == 0)
             pool(benchmarks, areas->membership[i].node, category, &members);
@@ -332,8 +334,10 @@ void benchmarks_own(const struct benchmarks *benchmarks, size_t area, size_t cat
     size_t above = area;
     while (above != HIERARCHY_NONE && areas->node[above].level != benchmarks->level)
         above = areas->node[above].parent;
-    if (above == HIERARCHY_NONE)
+    if (above == HIERARCHY_NONE) {
+        text_printf(&own->covers, "no %s above it", area_level_word(benchmarks->level));
         return;
+    }
     own->area = above;
     own->name = areas->node[above].name;
     own->without_itself = benchmarks->kind == BENCHMARK_REST && above != area;

@@ -216,7 +216,8 @@ static void own_benchmarks(void **state) {
                    "an area is not compared with itself");
     comparisons_free(&out);
     compare("region"); /* there is none */
-    assert_finding("North", "Bike", none, VERDICT_NOT_COMPARED, "no benchmark rate");
+    assert_finding("North", "Bike", none, VERDICT_NOT_COMPARED,
+                   "no benchmark rate; no region above it");
     comparisons_free(&out);
     size_t north = hierarchy_find(&aggregate.areas, "North"),
            south = hierarchy_find(&aggregate.areas, "South"),
@@ -228,7 +229,8 @@ static void own_benchmarks(void **state) {
     assert_finding("North", "Bike", 7.8, VERDICT_LOWER_998, "");
     assert_string_equal(finding("North", "Bike")->benchmark, "towns");
     assert_finding("West", "Bike", 3, VERDICT_SIMILAR, "");
-    assert_finding("Mercia", "Bike", none, VERDICT_NOT_COMPARED, "no benchmark rate");
+    assert_finding("Mercia", "Bike", none, VERDICT_NOT_COMPARED,
+                   "no benchmark rate; in no similar group");
     comparisons_free(&out);
     hierarchy_join(&aggregate.areas, "shires", north);
     compare("similar-group"); /* North has no fraud: its first group is towns, West's lacks it */
