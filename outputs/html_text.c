@@ -42,6 +42,7 @@ static const char style[] =
     "tbody th{font-weight:normal}\n"
     "tbody td:nth-child(2){font-weight:bold}\n"
     "tbody tr.depth-0 th{font-weight:bold}\n"
+    "tbody th[scope=rowgroup]{padding-top:1rem;border-bottom:2px solid #0b0c0c;font-weight:bold}\n"
     "tr.depth-1 th{padding-left:1.5rem}\ntr.depth-2 th{padding-left:2.5rem}\n"
     "tr.depth-3 th{padding-left:3.5rem}\ntr.depth-4 th{padding-left:4.5rem}\n"
     ".flag{display:block;font-size:.875rem;font-weight:normal;color:#3d3d3d;white-space:nowrap}\n"
