@@ -126,8 +126,8 @@ static void notes(const struct rates_html *rates, struct text *out) {
     for (size_t i = 0; i < page->lines; i++)
         for (int c = 0; c < RATES_COLUMNS; c++) {
             const struct rates_cell *own = &page->line[i].cell[c];
-            if (!page->used[c] || !own->note[0])
-                continue;
+            if (!page->used[c] || !own->note[0] || own->marker == RATES_MARK_SUPPRESSED)
+                continue; /* [c] says it all */
             spoken("<li>", page->line[i].category, ", ", out);
             html_element("", own->name, ": ", out);
             html_element("", own->note, ".</li>\n", out);
