@@ -3,9 +3,13 @@
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 
-/* The smaller root; 1 less that of n - x is the larger one of x. */
-static double lower_root(double x, double n, double z) {
-    return x / n * (2 * x / (2 * x + z * z + z * sqrt(z * z + 4 * x * (1 - x / n))));
+/* Both roots from sums of what is not negative, so that none loses digits: with A = 2x + z^2 and
+ * B = z sqrt(z^2 + 4x(n - x)/n) the larger is (A + B) / (2(n + z^2)), and the two multiply to
+ * x^2 / (n(n + z^2)). */
+static struct limits roots(double x, double n, double z) {
+    double sum = 2 * x + z * z + z * sqrt(z * z + 4 * x * ((n - x) / n));
+    return (struct limits){.lower = x / n * (2 * x / sum),
+                           .upper = x < n ? fmin(sum / (2 * (n + z * z)), 1) : 1};
 }
 
 enum status proportion_limits(double x, double n, double confidence, struct limits *out) {
@@ -22,6 +26,6 @@ enum status proportion_limits(double x, double n, double confidence, struct limi
         return STATUS_OK;
     }
     double z = gsl_cdf_ugaussian_Qinv((1 - confidence) / 2);
-    *out = (struct limits){lower_root(x, n, z), 1 - lower_root(n - x, n, z)};
+    *out = roots(x, n, z);
     return STATUS_OK;
 }

