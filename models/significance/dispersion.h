@@ -13,10 +13,10 @@
  * 16, 21-43, on counts of crime). In a full layout the fitted values are closed, row times column
  * over the total:
  *
- *   phi = sum (y_ym - m_ym)^2 / m_ym / ((k - 1) 11),  m_ym = y_y. y_.m / y_..
+ *   phi = sum (y_ym - m_ym)^2 / m_ym / ((a - 1)(b - 1)),  m_ym = y_y. y_.m / y_..,
  *
- * Seasonality is so not taken for clustering. A calendar month without any crime in all years adds
- * nothing, and its degrees of freedom are taken off.
+ * of a years and b calendar months with any crime at all, 11 (k - 1) where all have; the others add
+ * nothing. Seasonality is so not taken for clustering.
  *
  * Limits: phi from 24 months rests on 11 degrees of freedom and is good to a factor of about two; a
  * trend within the years, or months that resemble their neighbours, count as spread. Values under 1
