@@ -85,6 +85,12 @@ struct filtering {
 extern const struct filter_method filter_rate_method, filter_ratio_method, filter_change_method,
     filter_funnel_method;
 
+/* Check filtering->options and set what they name: levels, verdicts, methods. */
+enum status filter_take_options(struct filtering *filtering, struct fault *fault);
+
+/* Are counts hidden or rounded? */
+bool filter_discloses_any(const struct filter_options *options);
+
 /* Are two header names one: without case, spaces and underscores? `name` is in lower case. */
 bool filter_same_name(struct field found, const char *name);
 

@@ -1,0 +1,166 @@
+/* The options of a filter, looked at before its first row. */
+#include <stdio.h>
+#include <string.h>
+
+#include "engine/batch/filter_row.h"
+#include "engine/core/names.h"
+#include "engine/core/number.h"
+
+static enum status take_levels(struct filtering *filtering, struct fault *fault) {
+    double *asked = filtering->options.confidence;
+    bool first_alone =
+        filtering->method && filtering->method->one_level && !filtering->options.own_levels;
+    filtering->levels = asked[1] == 0 || first_alone ? 1 : 2;
+    for (size_t i = 0; i < filtering->levels; i++) {
+        double fraction = count_confidence(asked[i]);
+        if (number_is_missing(fraction) || fraction == 1) {
+            char found[NUMBER_SIZE];
+            number_print(asked[i], found);
+            return fault_at(fault, STATUS_USAGE, NULL, 0, "--confidence",
+                            "found \"%s\", expected a confidence from 90 and below 100 (or 0.9 and "
+                            "below 1)",
+                            found);
+        }
+        filtering->rate.confidence[i] = fraction;
+    }
+    double *pair = filtering->rate.confidence;
+    if (filtering->levels == 2 && pair[0] == pair[1])
+        return fault_at(fault, STATUS_USAGE, NULL, 0, "--confidence",
+                        "found the same confidence twice, expected two that differ");
+    if (filtering->levels == 2 && pair[0] > pair[1]) {
+        double swap = pair[0];
+        pair[0] = pair[1];
+        pair[1] = swap;
+    }
+    for (size_t i = 0; i < filtering->levels; i++) {
+        /* 0.998 * 100 is not quite 99.8; twelve digits bring it back */
+        char percent[NUMBER_SIZE];
+        double value = pair[i] * 100;
+        number_parse(percent, number_print_digits(value, 12, percent), &value);
+        level_name(value, filtering->level[i]);
+    }
+    return STATUS_OK;
+}
+
+/* "significantly_higher_95" names its level, so at other confidences it has another ending. */
+static void name_verdicts(struct filtering *filtering) {
+    for (int v = 0; v < VERDICTS; v++) {
+        enum verdict verdict = (enum verdict)v;
+        int direction = finding_verdict_direction(verdict);
+        bool outer = verdict == VERDICT_HIGHER_998 || verdict == VERDICT_LOWER_998;
+        char word[FILTER_WORD_SIZE];
+        if (direction == 0)
+            snprintf(word, sizeof word, "%s", finding_verdict_word(verdict));
+        else
+            snprintf(word, sizeof word, "significantly_%s_%s", direction > 0 ? "higher" : "lower",
+                     filtering->level[outer ? 1 : 0]);
+        memcpy(filtering->verdict[v], word, sizeof word);
+    }
+}
+
+/* --method of ratio. */
+static enum status take_ratio_method(struct filtering *filtering, struct fault *fault) {
+    const char *words[RATIO_METHODS], *word = filtering->options.method;
+    filtering->ratio_asked = word && filtering->method == &filter_ratio_method;
+    if (!filtering->ratio_asked)
+        return STATUS_OK;
+    filtering->ratio = ratio_method_find(word);
+    if (filtering->ratio != RATIO_METHODS && filtering->options.mid_p)
+        return fault_at(fault, STATUS_USAGE, NULL, 0, "--mid-p",
+                        "does not go with --method: \"midp\" is a method of ratio");
+    if (filtering->ratio != RATIO_METHODS)
+        return STATUS_OK;
+    for (int m = 0; m < RATIO_METHODS; m++)
+        words[m] = ratio_method_word((enum ratio_method)m);
+    const char *nearest = names_nearest(words, RATIO_METHODS, word);
+    return fault_at(fault, STATUS_USAGE, NULL, 0, "--method",
+                    "found \"%s\"%s%s%s, expected exact, midp, score, wald, sqrt, etest_unpooled "
+                    "or etest_score",
+                    word, nearest ? " (did you mean \"" : "", nearest ? nearest : "",
+                    nearest ? "\"?)" : "");
+}
+
+/* --method and --phi of rates. */
+static enum status take_method(struct filtering *filtering, struct fault *fault) {
+    const struct filter_options *options = &filtering->options;
+    const char *word = options->method;
+    filtering->rate.method = options->mid_p ? COUNT_MID_P : COUNT_DEFAULT;
+    filtering->proportion = word && strcmp(word, "wilson") == 0; /* trend has words of its own */
+    bool known = !word || filtering->proportion || filtering->method != &filter_rate_method;
+    for (int m = 0; m < COUNT_METHODS && !known; m++) {
+        known = strcmp(count_method_word((enum count_method)m), word) == 0;
+        if (known)
+            filtering->rate.method = (enum count_method)m;
+    }
+    if (!known)
+        return fault_at(fault, STATUS_USAGE, NULL, 0, "--method",
+                        "found \"%s\", expected default, exact, byars, midp, score, jeffreys or "
+                        "wilson",
+                        word);
+    filtering->phi = 1;
+    filtering->phi_field = filtering->overlap_field = FILTER_READS;
+    if (!options->phi)
+        return STATUS_OK;
+    if (filtering->proportion)
+        return fault_at(fault, STATUS_USAGE, NULL, 0, "--phi",
+                        "does not go with --method wilson: it is for counts");
+    double given;
+    bool number = number_parse(options->phi, strlen(options->phi), &given);
+    if (number && !(given >= 1))
+        return fault_at(fault, STATUS_USAGE, NULL, 0, "--phi",
+                        "found \"%s\", expected a number of 1 or more, or the name of a column",
+                        options->phi);
+    filtering->phi = number ? given : 1;
+    return STATUS_OK;
+}
+
+bool filter_discloses_any(const struct filter_options *options) {
+    return options->suppress > 0 || options->round_to > 0;
+}
+
+static const char *disclosure_option(const struct filter_options *options) {
+    return options->suppress > 0 ? "--suppress" : "--round";
+}
+
+enum status filter_take_options(struct filtering *filtering, struct fault *fault) {
+    const struct filter_options *options = &filtering->options;
+    if (!(options->per > 0) || !number_is_finite(options->per))
+        return fault_at(fault, STATUS_USAGE, NULL, 0, "--per",
+                        "expected a number of persons above 0");
+    if (!(options->low_volume >= 0) || !number_is_finite(options->low_volume))
+        return fault_at(fault, STATUS_USAGE, NULL, 0, "--low-volume",
+                        "expected a count of 0 or more");
+    if (!(options->suppress >= 0) || !number_is_finite(options->suppress))
+        return fault_at(fault, STATUS_USAGE, NULL, 0, "--suppress",
+                        "expected a count of 0 or more");
+    if (!(options->round_to >= 0) || !number_is_finite(options->round_to))
+        return fault_at(fault, STATUS_USAGE, NULL, 0, "--round", "expected a number of 0 or more");
+    if (options->suppress_zero && !(options->suppress > 0))
+        return fault_at(fault, STATUS_USAGE, NULL, 0, "--suppress-zero", "needs --suppress N");
+    if (filter_discloses_any(options) && filtering->method != &filter_rate_method)
+        return fault_at(fault, STATUS_USAGE, NULL, 0, disclosure_option(options),
+                        "hides counts in stat rate only: the answers of stat %s would give them "
+                        "away",
+                        filtering->about->name);
+    if (options->overlap && filtering->method != &filter_rate_method)
+        return fault_at(fault, STATUS_USAGE, NULL, 0, "--overlap", "is for stat rate only");
+    if (options->overlap && filter_discloses_any(options))
+        return fault_at(fault, STATUS_USAGE, NULL, 0, "--overlap",
+                        "does not go with %s, which hides no benchmark counts",
+                        disclosure_option(options));
+    enum status status = take_levels(filtering, fault);
+    if (status != STATUS_OK)
+        return status;
+    name_verdicts(filtering);
+    filtering->rate.per = options->per;
+    status = take_method(filtering, fault);
+    if (status == STATUS_OK)
+        status = take_ratio_method(filtering, fault);
+    if (status != STATUS_OK)
+        return status;
+    filtering->compare = (struct compare_settings){.low_volume = options->low_volume,
+                                                   .per = options->per,
+                                                   .rule = COMPARE_YES,
+                                                   .one_level = filtering->levels == 1};
+    return STATUS_OK;
+}
