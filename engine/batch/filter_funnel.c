@@ -41,7 +41,7 @@ static bool funnel_take(struct filtering *filtering, const struct field *field, 
     }
     double *count = &state->count[index], *population = &state->population[index];
     *count = *population = NUMBER_MISSING;
-    if (filtering->note.length == 0) /* else the row is not laid out as the header */
+    if (filtering->note.length == 0) /* else the row has too many fields */
         filter_read_rate(filtering, field, count, population);
     return true;
 }

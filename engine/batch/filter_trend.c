@@ -27,11 +27,11 @@ struct observation {
     size_t order; /* of the row */
 };
 
-/* One id: its latest row as it came, and what was wrong with others. */
+/* One id: its latest good row as it came, and what was wrong with others. */
 struct series {
     char *row; /* the input columns, quoted as needed */
     int month; /* of that row */
-    bool any;  /* is that a month */
+    bool any;  /* is there a good row yet */
     size_t refused;
     char first_refused[64 + DECODE_REASON];
 };
@@ -105,10 +105,11 @@ static struct series *series_of(struct trending *t, struct field id) {
     return &t->series[index];
 }
 
-/* Keep the columns of a row in place of those of an earlier month. */
+/* Keep the columns of a row in place of those of an earlier month; those of a refused row only as
+ * long as there is no good one. */
 static bool keep_row(struct series *series, const struct row *row, size_t fields, int month,
-                     bool is_month) {
-    if (series->row && (!is_month || (series->any && month < series->month)))
+                     bool good) {
+    if (series->row && (!good || (series->any && month < series->month)))
         return true;
     struct text text = TEXT_EMPTY;
     for (size_t i = 0; i < fields; i++) {
@@ -122,7 +123,7 @@ static bool keep_row(struct series *series, const struct row *row, size_t fields
     free(series->row);
     series->row = text.bytes ? text.bytes : calloc(1, 1);
     series->month = month;
-    series->any = is_month;
+    series->any = good;
     return series->row != NULL;
 }
 
@@ -151,16 +152,15 @@ static enum status take_row(struct trending *t, const struct row *row, struct fa
     struct series *series = series_of(t, decode_trim(field[ID]));
     if (!series)
         return no_memory(fault);
-    if (row->fields != t->fields) {
-        snprintf(reason, sizeof reason, "row has %zu field%s, header has %zu", row->fields,
-                 row->fields == 1 ? "" : "s", t->fields);
+    if (row->fields > t->fields) {
+        snprintf(reason, sizeof reason, "row has %zu fields, header has %zu", row->fields,
+                 t->fields);
         wrong = "";
     } else if (!decode_month(field[MONTH], &month, reason))
         wrong = "month: ";
     else if (!decode_count(field[COUNT], &count, reason))
         wrong = "count: ";
-    bool is_month = row->fields == t->fields && (!wrong || wrong[0] == 'c');
-    if (!keep_row(series, row, t->fields, month, is_month))
+    if (!keep_row(series, row, t->fields, month, !wrong))
         return no_memory(fault);
     if (wrong) {
         if (!series->refused++)

@@ -1,7 +1,7 @@
 /* stat trend: id, month, count in; one row an id out, with the direction of travel of its months.
  *
  * Rows may stand in any order; ids come out in the order in which they first appear, with the input
- * columns of the row of their latest month. A month without a row, or with an empty count, is
+ * columns of the good row of their latest month. A month without a row, or with an empty count, is
  * missing. A row that cannot be read takes no part, and the note says how many and what the first
  * was; two different counts for one month leave the id not calculated. All rows are kept.
  */

@@ -124,18 +124,22 @@ static void write_cells(struct filtering *filtering, const struct row *row, stru
     }
 }
 
-/* The columns a filter reads; false, with a note, for a row that is not laid out as the header. */
+/* The columns a filter reads, fields missing at the end being empty; false, with a note, for a row
+ * with more fields than the header, which most likely has a comma too many. */
 static bool find_fields(struct filtering *filtering, const struct row *row,
                         struct field field[FILTER_READS]) {
-    for (size_t i = 0; i < filtering->reads; i++)
-        field[i] = row->fields == filtering->fields && filtering->place[i] < filtering->fields
-                       ? row->field[filtering->place[i]]
-                       : (struct field){NULL, 0};
-    if (row->fields == filtering->fields)
-        return true;
-    text_printf(&filtering->note, "row has %zu field%s, header has %zu", row->fields,
-                row->fields == 1 ? "" : "s", filtering->fields);
-    return false;
+    static const struct field absent = {NULL, 0}, empty = {"", 0};
+    bool surplus = row->fields > filtering->fields;
+    for (size_t i = 0; i < filtering->reads; i++) {
+        size_t place = filtering->place[i];
+        field[i] = surplus || place == filtering->fields ? absent
+                   : place < row->fields                 ? row->field[place]
+                                                         : empty;
+    }
+    if (surplus)
+        text_printf(&filtering->note, "row has %zu fields, header has %zu", row->fields,
+                    filtering->fields);
+    return !surplus;
 }
 
 /* The results, or none of them, and the note. */

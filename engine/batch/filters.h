@@ -1,10 +1,10 @@
 /* The `stat` commands: significance methods as filters over a CSV, rows in, rows out.
  *
  * Every input row comes back with its own columns unchanged, in order, followed by the results; a
- * result that cannot be computed is empty and the `note` column says why. A row whose number of
- * fields is not the header's comes back with as many fields as the header has (missing ones empty,
- * surplus ones dropped), no results and a note. So a filter ends well unless the file itself is
- * broken: no header, a needed column missing, an open quote, a read or write error.
+ * result that cannot be computed is empty and the `note` column says why. Fields
+ * missing at the end of a row are empty; a row with more fields than the header comes back without
+ * the surplus ones, without results and with a note. So a filter ends well unless the file itself
+ * is broken: no header, a needed column missing, an open quote, a read or write error.
  *
  * Headers match without regard to case, spaces and underscores. Quotes come back only where they
  * are needed. A header without rows gives the result's header. Memory is constant, except for

@@ -198,7 +198,7 @@ static void bad_ratios_are_answered_in_their_row(void **state) {
                      "word,x,1,2,1,,,,,,\"count_1: found \"\"x\"\", expected a number\"\n"
                      "negative,1,1,-2,1,,,,,,\"count_2: found \"\"-2\"\", expected a number of 0 "
                      "or more\"\n"
-                     "short,1,1,,,,,,,,\"row has 3 fields, header has 5\"\n");
+                     "short,1,1,,,,,,,,count_2: missing; exposure_2: missing\n");
     struct reference *row = answered("ratio", RATIO_HEAD "\nb,5,1,0,2\n", NULL);
     assert_string_equal(reference_text(row, "ratio"), "");
     assert_string_equal(reference_text(row, "upper_95"), "");

@@ -192,12 +192,13 @@ static void bad_rows_keep_their_place_and_change_nothing(void **state) {
         strcat(strcat(clean, areas[i]), "\n");
         strcat(strcat(spoiled, areas[i]), "\n");
         if (i == 3)
-            strcat(spoiled, "y,many,20\nz,12\nx,,20\nw,4,0\n\"v,v\",4,NA\n");
+            strcat(spoiled, "y,many,20\nz,12\nu,12,20,8\nx,,20\nw,4,0\n\"v,v\",4,NA\n");
     }
     char *expected = answer(clean, NULL), *found = answer(spoiled, NULL);
     static const char *const lines[] = {
         "y,many,20,,,,,,,,,,,,,\"count: found \"\"many\"\", expected a number\"\n",
-        "z,12,,,,,,,,,,,,,,\"row has 2 fields, header has 3\"\n",
+        "z,12,,,,,,,,,,,,,,no population\n",
+        "u,12,20,,,,,,,,,,,,,\"row has 4 fields, header has 3\"\n",
         "x,,20,,,,,,,,,,,,,no count\n",
         "w,4,0,,,,,,,,,,,,,\"population: found 0, expected a number above 0\"\n",
         "\"v,v\",4,NA,,,,,,,,,,,,,no population\n",

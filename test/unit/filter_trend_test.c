@@ -100,6 +100,8 @@ static void one_row_an_id_whatever_the_order(void **state) {
     reference_close(expected);
 }
 
+/* A row that ends early has empty fields; a refused row is written back only where no good one is.
+ */
 static void says_why_there_is_no_answer(void **state) {
     (void)state;
     char *text = run("ID,Mon th,extra,Count\n"
@@ -108,7 +110,9 @@ static void says_why_there_is_no_answer(void **state) {
                      "B,foo,,3\n"
                      "C,2020-03,,1,2\n"
                      "D,2020-03,,\n"
-                     "E,2020-03,,-1\n",
+                     "E,2020-03,,-1\n"
+                     "F,2020-03\n"
+                     "G,2020-04,bad,x\nG,2020-02,early,3\nG,2020-03,good,4\nG,2020-05,,x\n",
                      NULL, NULL);
     assert_string_equal(
         text,
@@ -120,7 +124,10 @@ static void says_why_there_is_no_answer(void **state) {
         "header has 4\"\n"
         "D,2020-03,,,0,,,,,,not_calculated,\"under 24 recorded months, or not over two years\"\n"
         "E,2020-03,,-1,0,,,,,,not_calculated,\"1 row refused, first line 7: count: found "
-        "\"\"-1\"\", expected a number of 0 or more\"\n");
+        "\"\"-1\"\", expected a number of 0 or more\"\n"
+        "F,2020-03,,,0,,,,,,not_calculated,\"under 24 recorded months, or not over two years\"\n"
+        "G,2020-03,good,4,2,,,,,,not_calculated,\"2 rows refused, first line 9: count: found "
+        "\"\"x\"\", expected a number; under 24 recorded months, or not over two years\"\n");
     free(text);
 }
 

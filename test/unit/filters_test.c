@@ -191,7 +191,7 @@ static void bad_values_are_answered_in_their_row(void **state) {
           "infinite,inf,1000,5,,,,,,,,\"count: found \"\"inf\"\", expected a finite number\"\n"
           "both,x,y,5,,,,,,,,\"count: found \"\"x\"\", expected a number; population: found "
           "\"\"y\"\", expected a number\"\n"
-          "short,12,,,,,,,,,,\"row has 2 fields, header has 4\"\n"
+          "short,12,,,,,,,,Byars,,no population; no benchmark rate\n"
           "long,12,1000,5,,,,,,,,\"row has 5 fields, header has 4\"\n"
           "nothing,,,,,,,,,,,no count; no population; no benchmark rate\n");
 }
