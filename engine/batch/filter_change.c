@@ -95,8 +95,7 @@ static void ratio_row(struct filtering *filtering, const struct field *field, si
     bool good = read_values(filtering, field, value);
     for (size_t i = 1; i < VALUES; i += 2)
         if (value[i] == 0) {
-            filter_add_note(filtering, filtering->name[i + 1],
-                            "found 0, expected a number above 0");
+            filter_refuse(filtering, filtering->name[i + 1], "found 0, expected a number above 0");
             good = false;
         }
     if (!good) {
@@ -135,13 +134,13 @@ static bool check_table(struct filtering *filtering, const double value[VALUES])
             char found[NUMBER_SIZE], words[NUMBER_SIZE + 48];
             number_print(value[i], found);
             snprintf(words, sizeof words, "found %s, expected a whole number", found);
-            filter_add_note(filtering, filtering->name[i + 1], words);
+            filter_refuse(filtering, filtering->name[i + 1], words);
             good = false;
         }
     for (size_t i = 0; i < 2 && good; i++)
         if (value[2 + i] < value[i]) {
-            filter_add_note(filtering, filtering->name[3 + i],
-                            "is below the local count, which it includes");
+            filter_refuse(filtering, filtering->name[3 + i],
+                          "is below the local count, which it includes");
             good = false;
         }
     return good;

@@ -73,13 +73,13 @@ static const char *overlap_verdict(struct filtering *filtering, const struct fie
     bool good = filter_read_number(filtering, field, counts, &count);
     good = filter_read_number(filtering, field, populations, &population) && good;
     if (good && population == 0) {
-        filter_add_note(filtering, filtering->name[populations],
-                        "found 0, expected a number above 0");
+        filter_refuse(filtering, filtering->name[populations],
+                      "found 0, expected a number above 0");
         return "";
     }
     if (good && filtering->proportion && count > population) {
-        filter_add_note(filtering, filtering->name[counts],
-                        "found more than the population, expected a part of it");
+        filter_refuse(filtering, filtering->name[counts],
+                      "found more than the population, expected a part of it");
         return "";
     }
     if (!good)
@@ -118,8 +118,8 @@ static void rate_row(struct filtering *filtering, const struct field *field, siz
     bool good = filter_read_rate(filtering, field, &count, &population);
     count = number_round_to(count, filtering->options.round_to);
     if (filtering->proportion && count > population) {
-        filter_add_note(filtering, filtering->name[COUNT],
-                        "found more than the population, expected a part of it");
+        filter_refuse(filtering, filtering->name[COUNT],
+                      "found more than the population, expected a part of it");
         count = population = NUMBER_MISSING;
         good = false;
     }

@@ -72,13 +72,18 @@ void filter_add_note(struct filtering *filtering, const char *column, const char
     text_append(&filtering->note, words);
 }
 
+void filter_refuse(struct filtering *filtering, const char *column, const char *words) {
+    filtering->refused = true;
+    filter_add_note(filtering, column, words);
+}
+
 bool filter_read_number(struct filtering *filtering, const struct field *field, size_t i,
                         double *value) {
     char reason[DECODE_REASON];
     *value = NUMBER_MISSING;
     if (!field[i].bytes || decode_count(field[i], value, reason))
         return true;
-    filter_add_note(filtering, filtering->name[i], reason);
+    filter_refuse(filtering, filtering->name[i], reason);
     *value = NUMBER_MISSING;
     return false;
 }
@@ -110,8 +115,7 @@ bool filter_read_rate(struct filtering *filtering, const struct field *field, do
     bool good = filter_read_number(filtering, field, COUNT, count);
     good = filter_read_number(filtering, field, POPULATION, population) && good;
     if (good && *population == 0) {
-        filter_add_note(filtering, filtering->name[POPULATION],
-                        "found 0, expected a number above 0");
+        filter_refuse(filtering, filtering->name[POPULATION], "found 0, expected a number above 0");
         good = false;
     }
     if (!good)

@@ -71,6 +71,7 @@ struct filtering {
     bool proportion;      /* Wilson's limits */
 
     struct text note, line;
+    bool refused; /* the row at hand has a value that cannot be used */
     size_t added; /* columns the filter adds before the note */
 
     bool ratio_asked; /* p_value and limits of ratio by a method of its own: */
@@ -122,7 +123,11 @@ void filter_append_number(struct text *out, double value);
 /* Words for the note of the row; `column` may be NULL. */
 void filter_add_note(struct filtering *filtering, const char *column, const char *words);
 
-/* The number of field i: NaN when it is missing or absent; false, with a note, when it is none. */
+/* The same, for what makes the row a refused one. */
+void filter_refuse(struct filtering *filtering, const char *column, const char *words);
+
+/* The number of field i: NaN when it is missing or absent; false, the row refused, when it is
+ * none. */
 bool filter_read_number(struct filtering *filtering, const struct field *field, size_t i,
                         double *value);
 

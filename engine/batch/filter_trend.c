@@ -303,6 +303,7 @@ static enum status answer_all(struct trending *t, FILE *stream, const char *path
             status = flush(t, stream, path, fault);
         outcome->rows++;
         outcome->noted += t->note.length > 0;
+        outcome->refused += t->series[id].refused;
         from = to;
     }
     return status;
@@ -324,6 +325,9 @@ static enum status read_all(struct trending *t, struct rows *rows, const char *e
             break;
         status = take_row(t, &row, fault);
     }
+    if (status == STATUS_OK && !t->ids.count)
+        return fault_at(fault, STATUS_NO_DATA, rows_name(rows), 0, NULL,
+                        "found a header and no rows, expected one or more");
     return status;
 }
 

@@ -136,6 +136,7 @@ static bool find_fields(struct filtering *filtering, const struct row *row,
                    : place < row->fields                 ? row->field[place]
                                                          : empty;
     }
+    filtering->refused = surplus;
     if (surplus)
         text_printf(&filtering->note, "row has %zu fields, header has %zu", row->fields,
                     filtering->fields);
@@ -185,6 +186,7 @@ static enum status answer_each(struct filtering *filtering, struct rows *rows, F
         write_results(filtering, field, outcome->rows, good);
         outcome->rows++;
         outcome->noted += filtering->note.length > 0;
+        outcome->refused += filtering->refused;
         status = flush(filtering, stream, path, false, fault);
         if (status != STATUS_OK)
             return status;
@@ -233,8 +235,10 @@ static enum status answer_all(struct filtering *filtering, struct rows *rows, FI
     struct row row;
     bool more, room = true;
     enum status status;
-    while ((status = rows_next(rows, &row, &more, fault)) == STATUS_OK && more && room)
+    while ((status = rows_next(rows, &row, &more, fault)) == STATUS_OK && more && room) {
         room = keep_row(filtering, &kept, &row, outcome->rows++);
+        outcome->refused += filtering->refused;
+    }
     room = room && (status != STATUS_OK || filtering->method->ready(filtering, outcome->rows));
     if (status == STATUS_OK && !room)
         status = fault_set(fault, STATUS_NO_MEMORY, "out of memory keeping rows");
@@ -270,6 +274,9 @@ static enum status filter_stream(struct filtering *filtering, struct rows *rows,
         return status;
     status = filtering->method->take ? answer_all(filtering, rows, stream, path, outcome, fault)
                                      : answer_each(filtering, rows, stream, path, outcome, fault);
+    if (status == STATUS_OK && !outcome->rows)
+        return fault_at(fault, STATUS_NO_DATA, rows_name(rows), 0, NULL,
+                        "found a header and no rows, expected one or more");
     return status == STATUS_OK ? flush(filtering, stream, path, true, fault) : status;
 }
 
@@ -282,7 +289,7 @@ enum status filter_run(const char *name, const char *in, const char *out,
     struct filter_outcome unasked;
     if (!outcome)
         outcome = &unasked;
-    *outcome = (struct filter_outcome){0, 0};
+    *outcome = (struct filter_outcome){0, 0, 0};
     enum status status = find_filter(name, &index, fault);
     if (status != STATUS_OK)
         return status;

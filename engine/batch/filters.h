@@ -3,11 +3,12 @@
  * Every input row comes back with its own columns unchanged, in order, followed by the results; a
  * result that cannot be computed is empty and the `note` column says why. Fields
  * missing at the end of a row are empty; a row with more fields than the header comes back without
- * the surplus ones, without results and with a note. So a filter ends well unless the file itself
+ * the surplus ones, without results and with a note. Rows with a value that cannot be used are
+ * counted as refused, and answered as far as may be. So a filter ends well unless the file itself
  * is broken: no header, a needed column missing, an open quote, a read or write error.
  *
  * Headers match without regard to case, spaces and underscores. Quotes come back only where they
- * are needed. A header without rows gives the result's header. Memory is constant, except for
+ * are needed. A header without rows is no data. Memory is constant, except for
  * `funnel`, which keeps all rows, and `trend`, which does so too and gives one an id
  * (filter_trend.h).
  */
@@ -56,8 +57,10 @@ struct filter_options {
 
 /* What was done, for a closing line. */
 struct filter_outcome {
-    size_t rows;  /* written */
-    size_t noted; /* of them with a note */
+    size_t rows;    /* written */
+    size_t noted;   /* of them with a note */
+    size_t refused; /* rows read in which a value cannot be read or is out of range, or with more
+                       fields than the header; not those that merely lack one */
 };
 
 /* One filter as the help lists it. In `reads` a column in brackets may be absent; in `adds`
@@ -78,7 +81,7 @@ const struct filter_about *filter_list(size_t *count);
 
 /* Run the filter `name` from `in` to `out`, each a path or "-". A file is written atomically.
  * `options` NULL: defaults; `outcome` may be NULL. Faults: STATUS_USAGE for an unknown or
- * unavailable filter or an option out of range, STATUS_NO_DATA for a file without a header,
+ * unavailable filter or an option out of range, STATUS_NO_DATA for a file without a header or rows,
  * STATUS_BAD_ROW for a missing or doubled column or broken quoting, and what reading and writing
  * give. */
 enum status filter_run(const char *name, const char *in, const char *out,

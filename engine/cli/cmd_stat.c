@@ -24,9 +24,20 @@ static enum status read_confidence(const struct call *call, struct filter_option
                      text);
 }
 
+/* The closing line; a refused row makes the exit code 1. */
+static enum status close_with(struct call *call, const struct filter_outcome *outcome) {
+    char refused[64] = "";
+    if (outcome->refused)
+        snprintf(refused, sizeof refused, "; %zu row%s refused", outcome->refused,
+                 outcome->refused == 1 ? "" : "s");
+    log_line(&call->log, LOG_INFO, "%zu rows, %zu of them with a note%s", outcome->rows,
+             outcome->noted, refused);
+    return outcome->refused && !call_value(call, "--allow-failures") ? STATUS_PARTIAL : STATUS_OK;
+}
+
 static enum status stat(struct call *call, struct fault *fault) {
     struct filter_options options = FILTER_OPTIONS_DEFAULT;
-    struct filter_outcome outcome = {0, 0};
+    struct filter_outcome outcome = {0, 0, 0};
     const char *out = call_value(call, "-o");
     if (call_value(call, "--dry-run"))
         out = "/dev/null"; /* the rows are worked through, none is kept */
@@ -52,10 +63,7 @@ static enum status stat(struct call *call, struct fault *fault) {
     if (status == STATUS_OK)
         status = filter_run(call->argument[0], call->argument[1], out ? out : "-", &options,
                             &outcome, fault);
-    if (status == STATUS_OK)
-        log_line(&call->log, LOG_INFO, "%zu rows, %zu of them with a note", outcome.rows,
-                 outcome.noted);
-    return status;
+    return status == STATUS_OK ? close_with(call, &outcome) : status;
 }
 
 /* `stat --help` tells of all filters, `stat rate --help` of its own. */

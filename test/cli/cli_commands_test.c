@@ -324,7 +324,7 @@ static void test_stat_rate(void **state) {
     put("in.csv", "id,count,population,benchmark_rate\na,65,1000,60\nb,5,1000,60\nc,5,0,60\n");
     struct program program = {.arguments = {"stat", "rate", "in.csv", "-o", "out.csv"},
                               .folder = scratch};
-    assert_program(&program, 0, "3 rows, 1 of them with a note");
+    assert_program(&program, 1, "3 rows, 1 of them with a note; 1 row refused");
     char path[512];
     path_of(path, scratch, "out.csv");
     struct reference *rows = reference_open(path);
@@ -341,6 +341,15 @@ static void test_stat_rate(void **state) {
     assert_true(reference_next(rows));
     assert_string_equal(reference_text(rows, "rate"), "");
     reference_close(rows);
+    program.arguments[5] = "--allow-failures";
+    assert_program(&program, 0, "; 1 row refused");
+    put("in.csv", "id,count,population\na,,1000\n"); /* missing, not refused */
+    program.arguments[5] = NULL;
+    assert_program(&program, 0, "1 rows, 1 of them with a note");
+    put("in.csv", "id,count,population\na,x,1000\nb,y,1000\n");
+    assert_program(&program, 1, "2 rows refused");
+    put("in.csv", "id,count,population\n");
+    assert_program(&program, 65, "a header and no rows");
     struct program pipe = {.arguments = {"stat", "rate", "-"},
                            .input = "id,count,population\nx,10,1000\n"};
     char *text = output_of(&pipe);

@@ -61,11 +61,11 @@ static void test_stat_help(void **state) {
     static const struct {
         const char *name, *input;
     } filter[] = {
-        {"rate", "id,count,population,benchmark_rate\n"},
-        {"ratio", "id,count_1,exposure_1,count_2,exposure_2\n"},
-        {"change", "id,local_before,local_after,comparator_before,comparator_after\n"},
-        {"funnel", "id,count,population\n"},
-        {"trend", "id,month,count\n"},
+        {"rate", "id,count,population,benchmark_rate\n,,,\n"},
+        {"ratio", "id,count_1,exposure_1,count_2,exposure_2\n,,,,\n"},
+        {"change", "id,local_before,local_after,comparator_before,comparator_after\n,,,,\n"},
+        {"funnel", "id,count,population\n,,\n"},
+        {"trend", "id,month,count\n,2020-01,\n"},
     };
     assert_prints("stat", "--help",
                   "  rate:", "  ratio:", "  change:", "  funnel:", "  trend:", "[benchmark_rate]",
@@ -76,7 +76,8 @@ static void test_stat_help(void **state) {
         struct program run = {.arguments = {"stat", filter[i].name, "-"}, .input = filter[i].input};
         struct outcome said = program_run(&help), done = program_run(&run);
         const char *reads = strstr(said.out, "    reads ");
-        const char *added = done.out + strlen(filter[i].input); /* after the comma */
+        char *added = done.out + strcspn(filter[i].input, "\n") + 1; /* after the comma */
+        added[strcspn(added, "\n") + 1] = '\0';
         assert_int_equal(said.code + done.code, 0);
         assert_non_null(reads);
         assert_null(strstr(reads + 1, "    reads ")); /* of no other filter */
