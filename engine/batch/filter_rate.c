@@ -1,5 +1,8 @@
 /* stat rate: id, count, population, [benchmark_rate]; with overlap benchmark_count and
  * benchmark_population */
+#include <math.h>
+#include <string.h>
+
 #include "engine/batch/filter_row.h"
 #include "engine/core/number.h"
 #include "models/significance/proportion_limits.h"
@@ -109,10 +112,7 @@ static void rate_row(struct filtering *filtering, const struct field *field, siz
     (void)index;
     enum { COUNT = 1 };
     double count, population;
-    if (filter_hides(filtering, field[COUNT])) {
-        filter_add_note(filtering, NULL, FILTER_HIDDEN);
-        for (size_t i = 0; i < filtering->added; i++)
-            text_append_char(out, ',');
+    if (hide_row(filtering, field[COUNT], out))
         return;
     }
     bool good = filter_read_rate(filtering, field, &count, &population);
@@ -121,6 +121,18 @@ static void rate_row(struct filtering *filtering, const struct field *field, siz
         filter_refuse(filtering, filtering->name[COUNT],
                       "found more than the population, expected a part of it");
         count = population = NUMBER_MISSING;
+/* A row whose count must not be known has no results. */
+static bool hide_row(struct filtering *filtering, struct field count, struct text *out) {
+    const char *why = filter_hides(filtering, count);
+    if (!why)
+        return false;
+    filter_add_note(filtering, NULL, why);
+    filtering->refused = strcmp(why, FILTER_HIDDEN_UNREAD) == 0;
+    for (size_t i = 0; i < filtering->added; i++)
+        text_append_char(out, ',');
+    return true;
+}
+
         good = false;
     }
     struct limits computed[RATE_LEVELS];
@@ -133,7 +145,6 @@ static void rate_row(struct filtering *filtering, const struct field *field, siz
     for (size_t level = 0; level < filtering->levels; level++) {
         filter_append_number(out, rate.limits[level].lower);
         filter_append_number(out, rate.limits[level].upper);
-    }
     const char *method = filtering->proportion ? "Wilson" : count_method_name(rate.method);
     filter_append_word(out, rate.has_method ? method : "");
     const char *verdict = "";

@@ -88,12 +88,16 @@ bool filter_read_number(struct filtering *filtering, const struct field *field, 
     return false;
 }
 
-bool filter_hides(const struct filtering *filtering, struct field count) {
+const char *filter_hides(const struct filtering *filtering, struct field count) {
     char reason[DECODE_REASON];
     double value;
-    return filtering->options.suppress > 0 && count.bytes && decode_count(count, &value, reason) &&
-           value < filtering->options.suppress &&
-           (value > 0 || (value == 0 && filtering->options.suppress_zero));
+    if (!(filtering->options.suppress > 0) || !count.bytes)
+        return NULL;
+    if (!decode_count(count, &value, reason))
+        return FILTER_HIDDEN_UNREAD;
+    bool small = value < filtering->options.suppress &&
+                 (value > 0 || (value == 0 && filtering->options.suppress_zero));
+    return small ? FILTER_HIDDEN : NULL;
 }
 
 bool filter_discloses(const struct filtering *filtering, struct field count,

@@ -25,8 +25,9 @@ enum {
     FILTER_SMALL_COUNTS = 1024 /* whole counts whose limits are kept */
 };
 
-/* The note of a hidden row. */
+/* Notes of a hidden row. The second does not quote the cell, which may say "3*" or "<5". */
 #define FILTER_HIDDEN "suppressed: small number"
+#define FILTER_HIDDEN_UNREAD "suppressed: count cannot be read"
 
 struct filtering;
 
@@ -131,8 +132,8 @@ void filter_refuse(struct filtering *filtering, const char *column, const char *
 bool filter_read_number(struct filtering *filtering, const struct field *field, size_t i,
                         double *value);
 
-/* Must the row of this count be hidden? */
-bool filter_hides(const struct filtering *filtering, struct field count);
+/* Why the row of this count must be hidden, one of the notes above; NULL where it need not. */
+const char *filter_hides(const struct filtering *filtering, struct field count);
 
 /* Whether something stands in the place of a count: nothing (it is hidden), or the rounded one. */
 bool filter_discloses(const struct filtering *filtering, struct field count,

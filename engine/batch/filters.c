@@ -114,12 +114,14 @@ static void write_cells(struct filtering *filtering, const struct row *row, stru
     size_t place = filtering->place[COUNT];
     char number[NUMBER_SIZE];
     struct field count = {number, 0};
+    /* with a comma too many the count may stand in any cell from its own on */
+    bool shifted = filtering->options.suppress > 0 && row->fields > filtering->fields;
     bool replaced = filter_discloses_any(&filtering->options) && place < row->fields &&
                     filter_discloses(filtering, row->field[place], number, &count.length);
     for (size_t i = 0; i < filtering->fields; i++) {
         if (i)
             text_append_char(out, ',');
-        if (i < row->fields)
+        if (i < row->fields && !(shifted && i >= place))
             filter_append_field(out, replaced && i == place ? count : row->field[i]);
     }
 }

@@ -476,6 +476,27 @@ static void small_counts_are_hidden(void **state) {
     reference_close(row);
 }
 
+/* A count with a mark, a sign or a comma too many may be a small one: nothing of it is told. */
+static void unread_counts_are_hidden(void **state) {
+    (void)state;
+    struct filter_options options = FILTER_OPTIONS_DEFAULT;
+    struct filter_outcome outcome;
+    options.suppress = 5;
+    options.confidence[1] = 0;
+    const char *content = "id,count,population\nmark,3*,1000\nless,<5,1000\nsign,-3,1000\n"
+                          "missing,NA,1000\nempty,,1000\nSmith, John,3,1000\n";
+    check(content, &options,
+          "id,count,population,rate,lower_95,upper_95,method,verdict,note\n"
+          "mark,,1000,,,,,,suppressed: count cannot be read\n"
+          "less,,1000,,,,,,suppressed: count cannot be read\n"
+          "sign,,1000,,,,,,suppressed: count cannot be read\n"
+          "missing,NA,1000,,,,,,no count\n"
+          "empty,,1000,,,,,,no count\n"
+          "Smith,,,,,,,,\"row has 4 fields, header has 3\"\n");
+    assert_int_equal(filter_rate(in, out, &options, &outcome, NULL), STATUS_OK);
+    assert_int_equal(outcome.refused, 4);
+}
+
 /* Seven counts as five, also in its own cell; what is hidden is so by the count itself. */
 static void counts_are_rounded(void **state) {
     (void)state;
@@ -548,6 +569,7 @@ int main(void) {
         cmocka_unit_test(counts_are_rounded),
         cmocka_unit_test(small_counts_are_hidden),
         cmocka_unit_test(counts_are_rounded),
+        cmocka_unit_test(unread_counts_are_hidden),
         cmocka_unit_test(rows_do_not_depend_on_neighbours),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
