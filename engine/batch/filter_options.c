@@ -13,13 +13,13 @@ static enum status take_levels(struct filtering *filtering, struct fault *fault)
     filtering->levels = asked[1] == 0 || first_alone ? 1 : 2;
     for (size_t i = 0; i < filtering->levels; i++) {
         double fraction = count_confidence(asked[i]);
-        if (number_is_missing(fraction) || fraction == 1) {
+        bool all = filtering->method == &filter_rate_method; /* 100: limits 0 and infinite */
+        if (number_is_missing(fraction) || (fraction == 1 && !all)) {
             char found[NUMBER_SIZE];
             number_print(asked[i], found);
             return fault_at(fault, STATUS_USAGE, NULL, 0, "--confidence",
-                            "found \"%s\", expected a confidence from 90 and below 100 (or 0.9 and "
-                            "below 1)",
-                            found);
+                            "found \"%s\", expected a confidence from 90 %s (or 0.9 %s)", found,
+                            all ? "to 100" : "and below 100", all ? "to 1" : "and below 1");
         }
         filtering->rate.confidence[i] = fraction;
     }
@@ -106,11 +106,11 @@ static enum status take_method(struct filtering *filtering, struct fault *fault)
                         "does not go with --method wilson: it is for counts");
     double given;
     bool number = number_parse(options->phi, strlen(options->phi), &given);
-    if (number && !(given >= 1))
+    if (number && !(given > 0))
         return fault_at(fault, STATUS_USAGE, NULL, 0, "--phi",
-                        "found \"%s\", expected a number of 1 or more, or the name of a column",
+                        "found \"%s\", expected a number above 0, or the name of a column",
                         options->phi);
-    filtering->phi = number ? given : 1;
+    filtering->phi = number && given > 1 ? given : 1; /* never narrower than chance */
     return STATUS_OK;
 }
 

@@ -16,6 +16,11 @@ static double phi_of(struct filtering *filtering, const struct field *field) {
         return NUMBER_MISSING;
     if (number_is_missing(phi))
         filter_add_note(filtering, filtering->name[filtering->phi_field], "missing, so no limits");
+    if (phi == 0) {
+        filter_refuse(filtering, filtering->name[filtering->phi_field],
+                      "found 0, expected a number above 0");
+        return NUMBER_MISSING;
+    }
     return phi < 1 ? 1 : phi; /* never narrower than chance */
 }
 
@@ -42,6 +47,17 @@ static const struct limits *row_limits(struct filtering *filtering, const struct
         out[level] =
             number_is_missing(phi) ? LIMITS_MISSING : count_limits_widen(count, limits[level], phi);
     return out;
+}
+
+/* Byar's cube has no lower limit at 0, nor at 1 far out: why the cell is empty. `column`: of the
+ * count, NULL where it is the row's own. */
+static void note_byars(struct filtering *filtering, const char *column,
+                       const struct limits limits[RATE_LEVELS]) {
+    bool lacks = false;
+    for (size_t level = 0; level < filtering->levels; level++)
+        lacks = lacks || (isnan(limits[level].lower) && !isnan(limits[level].upper));
+    if (lacks)
+        filter_add_note(filtering, column, "Byar's limits need a larger count");
 }
 
 /* Whether a row may be compared with a benchmark rate, with a reason in the note where not. */
@@ -97,9 +113,10 @@ static const char *overlap_verdict(struct filtering *filtering, const struct fie
     struct rate benchmark;
     if (comparison.reason != REASON_COMPARED)
         return filtering->verdict[comparison.verdict];
-    if (rate_from_limits(count, population,
-                         row_limits(filtering, field, count, population, computed),
-                         &filtering->rate, &benchmark) == STATUS_NOT_FINITE) {
+    const struct limits *limits = row_limits(filtering, field, count, population, computed);
+    note_byars(filtering, filtering->name[counts], limits);
+    if (rate_from_limits(count, population, limits, &filtering->rate, &benchmark) ==
+        STATUS_NOT_FINITE) {
         filter_add_note(filtering, NULL, "the benchmark rate or a limit of it is not finite");
         return filtering->verdict[VERDICT_NOT_COMPARED];
     }
@@ -107,20 +124,6 @@ static const char *overlap_verdict(struct filtering *filtering, const struct fie
         ->verdict[compare_rates_overlap(rate, &benchmark, filtering->compare.one_level)];
 }
 
-static void rate_row(struct filtering *filtering, const struct field *field, size_t index,
-                     struct text *out) {
-    (void)index;
-    enum { COUNT = 1 };
-    double count, population;
-    if (hide_row(filtering, field[COUNT], out))
-        return;
-    }
-    bool good = filter_read_rate(filtering, field, &count, &population);
-    count = number_round_to(count, filtering->options.round_to);
-    if (filtering->proportion && count > population) {
-        filter_refuse(filtering, filtering->name[COUNT],
-                      "found more than the population, expected a part of it");
-        count = population = NUMBER_MISSING;
 /* A row whose count must not be known has no results. */
 static bool hide_row(struct filtering *filtering, struct field count, struct text *out) {
     const char *why = filter_hides(filtering, count);
@@ -133,18 +136,32 @@ static bool hide_row(struct filtering *filtering, struct field count, struct tex
     return true;
 }
 
+static void rate_row(struct filtering *filtering, const struct field *field, size_t index,
+                     struct text *out) {
+    (void)index;
+    enum { COUNT = 1 };
+    double count, population;
+    if (hide_row(filtering, field[COUNT], out))
+        return;
+    bool good = filter_read_rate(filtering, field, &count, &population);
+    count = number_round_to(count, filtering->options.round_to);
+    if (filtering->proportion && count > population) {
+        filter_refuse(filtering, filtering->name[COUNT],
+                      "found more than the population, expected a part of it");
+        count = population = NUMBER_MISSING;
         good = false;
     }
     struct limits computed[RATE_LEVELS];
     struct rate rate;
-    if (rate_from_limits(count, population,
-                         row_limits(filtering, field, count, population, computed),
-                         &filtering->rate, &rate) == STATUS_NOT_FINITE)
+    const struct limits *limits = row_limits(filtering, field, count, population, computed);
+    note_byars(filtering, NULL, limits);
+    if (rate_from_limits(count, population, limits, &filtering->rate, &rate) == STATUS_NOT_FINITE)
         filter_add_note(filtering, NULL, "the rate or a limit of it is not finite");
     filter_append_number(out, rate.value);
     for (size_t level = 0; level < filtering->levels; level++) {
         filter_append_number(out, rate.limits[level].lower);
         filter_append_number(out, rate.limits[level].upper);
+    }
     const char *method = filtering->proportion ? "Wilson" : count_method_name(rate.method);
     filter_append_word(out, rate.has_method ? method : "");
     const char *verdict = "";

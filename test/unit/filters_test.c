@@ -353,6 +353,8 @@ static void commands_that_are_refused(void **state) {
     refused("rate", good, &options, STATUS_USAGE, 0, "found \"80\", expected a confidence");
     options.confidence[0] = 0.998;
     refused("rate", good, &options, STATUS_USAGE, 0, "same confidence twice");
+    options.confidence[0] = 100;
+    refused("funnel", good, &options, STATUS_USAGE, 0, "from 90 and below 100");
     options = FILTER_OPTIONS_DEFAULT;
     options.per = 0;
     refused("rate", good, &options, STATUS_USAGE, 0, "--per");
@@ -386,8 +388,10 @@ static void commands_that_are_refused(void **state) {
     options.method = "garwood";
     refused("rate", good, &options, STATUS_USAGE, 0, "found \"garwood\", expected default, exact");
     options = FILTER_OPTIONS_DEFAULT;
-    options.phi = "0.5";
-    refused("rate", good, &options, STATUS_USAGE, 0, "expected a number of 1 or more");
+    options.phi = "0";
+    refused("rate", good, &options, STATUS_USAGE, 0, "found \"0\", expected a number above 0");
+    options.phi = "-1";
+    refused("rate", good, &options, STATUS_USAGE, 0, "found \"-1\", expected a number above 0");
     options.phi = "spread";
     refused("rate", good, &options, STATUS_BAD_ROW, 1, "no such column");
     options.method = "wilson";
@@ -442,7 +446,7 @@ static void clustered_events_have_wider_limits(void **state) {
     reference_close(row);
     options.phi = "My phi";
     row = answered("my_phi,id,count,population\n2.5,a,12,50000\n0.1,b,12,50000\n1,c,12,50000\n"
-                   ",d,12,50000\nx,e,12,50000\n",
+                   ",d,12,50000\nx,e,12,50000\n0,f,12,50000\n",
                    &options);
     number_is(row, "lower_95", 0.056382658927812245);
     double plain[2];
@@ -451,13 +455,17 @@ static void clustered_events_have_wider_limits(void **state) {
         plain[i] = reference_number(row, "upper_95");
     }
     assert_true(plain[0] == plain[1] && plain[0] < 0.5);
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < 3; i++) {
         assert_true(reference_next(row));
         number_is(row, "rate", 0.24);
         assert_string_equal(reference_text(row, "lower_95"), "");
         assert_string_equal(reference_text(row, "upper_998"), "");
         assert_non_null(strstr(reference_text(row, "note"), "my_phi: "));
     }
+    reference_close(row);
+    options.phi = "0.3";
+    row = answered("id,count,population\na,12,50000\n", &options);
+    assert_true(reference_number(row, "upper_95") == plain[0]);
     reference_close(row);
 }
 
@@ -495,6 +503,46 @@ static void unread_counts_are_hidden(void **state) {
           "Smith,,,,,,,,\"row has 4 fields, header has 3\"\n");
     assert_int_equal(filter_rate(in, out, &options, &outcome, NULL), STATUS_OK);
     assert_int_equal(outcome.refused, 4);
+}
+
+/* Byar's cube is below 0 for 0, and for 1 at 99.8%: 1 - 1/9 - 3.09/3. */
+static void byars_limits_of_small_counts(void **state) {
+    (void)state;
+    struct filter_options options = FILTER_OPTIONS_DEFAULT;
+    options.method = "byars";
+    struct reference *row =
+        answered("id,count,population\na,0,1000\nb,1,1000\nc,2,1000\n", &options);
+    for (size_t i = 0; i < 3; i++) {
+        bool none = i < 2; /* 1 - 1/18 - 3.09/(3 sqrt 2) is above 0 */
+        assert_int_equal(reference_text(row, "lower_998")[0] == '\0', none);
+        assert_string_equal(reference_text(row, "note"),
+                            none ? "Byar's limits need a larger count" : "");
+        assert_int_equal(reference_next(row), i < 2);
+    }
+    reference_close(row);
+    options.overlap = true;
+    row = answered("id,count,population,benchmark_count,benchmark_population\na,50,100,1,2\n",
+                   &options);
+    assert_string_equal(reference_text(row, "verdict"), "not_compared");
+    assert_string_equal(reference_text(row, "note"),
+                        "benchmark_count: Byar's limits need a larger count");
+    reference_close(row);
+}
+
+/* At 100% all is possible. */
+static void all_confidence(void **state) {
+    (void)state;
+    struct filter_options options = FILTER_OPTIONS_DEFAULT;
+    options.confidence[0] = 100;
+    options.confidence[1] = 0;
+    check("id,count,population,benchmark_rate\na,20,1000,60\n", &options,
+          "id,count,population,benchmark_rate,rate,lower_100,upper_100,method,verdict,note\n"
+          "a,20,1000,60,20,0,,Byars,similar,the rate or a limit of it is not finite\n");
+    options.confidence[0] = 1;
+    options.method = "wilson";
+    check("id,count,population\na,20,1000\n", &options,
+          "id,count,population,rate,lower_100,upper_100,method,verdict,note\n"
+          "a,20,1000,20,0,1000,Wilson,,\n");
 }
 
 /* Seven counts as five, also in its own cell; what is hidden is so by the count itself. */
@@ -570,6 +618,8 @@ int main(void) {
         cmocka_unit_test(small_counts_are_hidden),
         cmocka_unit_test(counts_are_rounded),
         cmocka_unit_test(unread_counts_are_hidden),
+        cmocka_unit_test(byars_limits_of_small_counts),
+        cmocka_unit_test(all_confidence),
         cmocka_unit_test(rows_do_not_depend_on_neighbours),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
