@@ -80,6 +80,11 @@ enum status config_read(struct settings *out, const char *path, struct config_fa
             fault_at(next_fault(faults), STATUS_CONFIGURATION, path, 0, setting_table[i].key,
                      "[%s] %s is required: %s", setting_table[i].section, setting_table[i].key,
                      setting_table[i].sentence);
+    if (settings_chosen(out, SETTING_FUNNEL, "by_rank") &&
+        settings_chosen(out, SETTING_FALSE_DISCOVERY, "on"))
+        fault_at(next_fault(faults), STATUS_CONFIGURATION, path, out->line[SETTING_FALSE_DISCOVERY],
+                 "false_discovery", "found on, expected off with funnel = by_rank of line %ld",
+                 out->line[SETTING_FUNNEL]);
     text_free(&text);
     return faults->count ? STATUS_CONFIGURATION : STATUS_OK;
 }

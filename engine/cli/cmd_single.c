@@ -81,6 +81,12 @@ static enum status compare(struct call *call, struct fault *fault) {
         status = call_number(call, "--suppress", 0, &suppress, fault);
     if (status == STATUS_OK)
         status = call_number(call, "--round", 0, &round_to, fault);
+    if (status == STATUS_OK)
+        status = call_apart(call, "--by-rank", "--fdr", fault);
+    if (status == STATUS_OK)
+        status = call_apart(call, "--by-rank", "--multiplicative", fault);
+    if (status == STATUS_OK && call_value(call, "--suppress-zero") && !(suppress > 0))
+        status = fault_set(fault, STATUS_USAGE, "--suppress-zero needs --suppress N");
     if (status != STATUS_OK)
         return status;
     struct single_compare asked = {

@@ -139,6 +139,13 @@ const char *call_nth(const struct call *call, const char *name, size_t n) {
     return NULL;
 }
 
+enum status call_apart(const struct call *call, const char *option, const char *other,
+                       struct fault *fault) {
+    return call_value(call, option) && call_value(call, other)
+               ? fault_set(fault, STATUS_USAGE, "%s does not go with %s", option, other)
+               : STATUS_OK;
+}
+
 enum status call_whole(const struct call *call, const char *name, double least, double most,
                        double otherwise, double *out, struct fault *fault) {
     const char *value = call_value(call, name);

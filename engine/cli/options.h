@@ -57,6 +57,10 @@ const char *call_value(const struct call *call, const char *name);
 /* The n-th value of an option that repeats, or NULL. */
 const char *call_nth(const struct call *call, const char *name, size_t n);
 
+/* STATUS_USAGE where two options are given that do not go together. */
+enum status call_apart(const struct call *call, const char *option, const char *other,
+                       struct fault *fault);
+
 /* A whole number within bounds, or `otherwise` when the option is not given. */
 enum status call_whole(const struct call *call, const char *name, double least, double most,
                        double otherwise, double *out, struct fault *fault);

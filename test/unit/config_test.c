@@ -145,6 +145,24 @@ static void long_lines_are_refused_whole(void **state) {
     settings_free(&settings);
 }
 
+static void settings_that_do_not_go_together(void **state) {
+    struct settings settings;
+    assert_int_equal(read_text(state,
+                               WHOLE "[significance]\nfalse_discovery = on\nfunnel = by_rank\n",
+                               &settings),
+                     STATUS_CONFIGURATION);
+    assert_int_equal(faults.count, 1);
+    assert_int_equal(faults.fault[0].line, 6);
+    assert_string_equal(faults.fault[0].message,
+                        "found on, expected off with funnel = by_rank of line 7");
+    settings_free(&settings);
+    assert_int_equal(read_text(state,
+                               WHOLE "[significance]\nfalse_discovery = off\nfunnel = by_rank\n",
+                               &settings),
+                     STATUS_OK);
+    settings_free(&settings);
+}
+
 static void marks_breaks_and_comments(void **state) {
     static const char *const good[] = {
         WHOLE,
@@ -257,6 +275,7 @@ int main(void) {
         cmocka_unit_test(lines_that_are_no_setting),
         cmocka_unit_test(long_lines_are_refused_whole),
         cmocka_unit_test(marks_breaks_and_comments),
+        cmocka_unit_test(settings_that_do_not_go_together),
         cmocka_unit_test(required_keys),
         cmocka_unit_test(more_faults_than_there_is_room_for),
         cmocka_unit_test(typed_views),
