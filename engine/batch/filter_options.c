@@ -6,10 +6,81 @@
 #include "engine/core/names.h"
 #include "engine/core/number.h"
 
+/* The one table of options and filters; those of all filters are not in it. change has mid-p limits
+ * always, so that asking for them is no mistake. */
+static const struct {
+    const char *option, *filters;
+} users[] = {
+    {"--mid-p", "rate, ratio, change, funnel"},
+    {"--method", "rate, ratio, trend"},
+    {"--phi", "rate"},
+    {"--overlap", "rate"},
+    {"--suppress", "rate"},
+    {"--suppress-zero", "rate"},
+    {"--round", "rate"},
+    {"--per", "rate"},
+    {"--low-volume", "rate, funnel"},
+    {"--multiplicative", "funnel"},
+    {"--by-rank", "funnel"},
+    {"--fdr", "funnel"},
+    {"--no-season", "trend"},
+};
+
+const char *filter_option_users(const char *option) {
+    for (size_t i = 0; i < sizeof users / sizeof *users; i++)
+        if (strcmp(users[i].option, option) == 0)
+            return users[i].filters;
+    return NULL;
+}
+
+enum status filter_option_check(const char *filter, const char *option, struct fault *fault) {
+    const char *all = filter_option_users(option);
+    size_t length = strlen(filter);
+    for (const char *one = all; one && *one; one += strspn(one, ", ")) {
+        size_t word = strcspn(one, ",");
+        if (word == length && strncmp(one, filter, length) == 0)
+            return STATUS_OK;
+        one += word;
+    }
+    return all ? fault_at(fault, STATUS_USAGE, NULL, 0, option,
+                          "has no meaning for stat %s, it is for stat %s", filter, all)
+               : STATUS_OK;
+}
+
+/* What is set is for this filter. --per and --low-volume always have a value: the command line,
+ * which knows what was given, looks at those. */
+static enum status check_users(const struct filtering *filtering, struct fault *fault) {
+    const struct filter_options *options = &filtering->options;
+    const struct {
+        const char *option;
+        bool set;
+    } given[] = {
+        {"--mid-p", options->mid_p},
+        {"--method", filtering->method ? options->method != NULL : options->trend_method != NULL},
+        {"--phi", options->phi != NULL},
+        {"--overlap", options->overlap},
+        {"--suppress", options->suppress > 0},
+        {"--suppress-zero", options->suppress_zero},
+        {"--round", options->round_to > 0},
+        {"--multiplicative", options->funnel == PEERS_MULTIPLICATIVE},
+        {"--by-rank", options->funnel == PEERS_BY_RANK},
+        {"--fdr", options->false_discovery},
+        {"--no-season", options->no_season},
+    };
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < sizeof given / sizeof *given && status == STATUS_OK; i++)
+        if (given[i].set)
+            status = filter_option_check(filtering->about->name, given[i].option, fault);
+    return status;
+}
+
 static enum status take_levels(struct filtering *filtering, struct fault *fault) {
     double *asked = filtering->options.confidence;
     bool first_alone =
         filtering->method && filtering->method->one_level && !filtering->options.own_levels;
+    if (!filtering->method && filtering->options.own_levels && asked[1] != 0)
+        return fault_at(fault, STATUS_USAGE, NULL, 0, "--confidence",
+                        "found two confidences, expected one: stat trend has one interval");
     filtering->levels = asked[1] == 0 || first_alone ? 1 : 2;
     for (size_t i = 0; i < filtering->levels; i++) {
         double fraction = count_confidence(asked[i]);
@@ -97,6 +168,10 @@ static enum status take_method(struct filtering *filtering, struct fault *fault)
                         "found \"%s\", expected default, exact, byars, midp, score, jeffreys or "
                         "wilson",
                         word);
+    if (options->mid_p && filtering->method == &filter_rate_method && word &&
+        strcmp(word, count_method_word(COUNT_MID_P)) != 0)
+        return fault_at(fault, STATUS_USAGE, NULL, 0, "--mid-p",
+                        "does not go with --method %s: \"midp\" is a method of rate", word);
     filtering->phi = 1;
     filtering->phi_field = filtering->overlap_field = FILTER_READS;
     if (!options->phi)
@@ -137,18 +212,15 @@ enum status filter_take_options(struct filtering *filtering, struct fault *fault
         return fault_at(fault, STATUS_USAGE, NULL, 0, "--round", "expected a number of 0 or more");
     if (options->suppress_zero && !(options->suppress > 0))
         return fault_at(fault, STATUS_USAGE, NULL, 0, "--suppress-zero", "needs --suppress N");
-    if (filter_discloses_any(options) && filtering->method != &filter_rate_method)
-        return fault_at(fault, STATUS_USAGE, NULL, 0, disclosure_option(options),
-                        "hides counts in stat rate only: the answers of stat %s would give them "
-                        "away",
-                        filtering->about->name);
-    if (options->overlap && filtering->method != &filter_rate_method)
-        return fault_at(fault, STATUS_USAGE, NULL, 0, "--overlap", "is for stat rate only");
     if (options->overlap && filter_discloses_any(options))
         return fault_at(fault, STATUS_USAGE, NULL, 0, "--overlap",
                         "does not go with %s, which hides no benchmark counts",
                         disclosure_option(options));
-    enum status status = take_levels(filtering, fault);
+    if (options->funnel == PEERS_BY_RANK && options->false_discovery)
+        return fault_at(fault, STATUS_USAGE, NULL, 0, "--by-rank", "does not go with --fdr");
+    enum status status = check_users(filtering, fault);
+    if (status == STATUS_OK)
+        status = take_levels(filtering, fault);
     if (status != STATUS_OK)
         return status;
     name_verdicts(filtering);

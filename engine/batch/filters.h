@@ -76,6 +76,14 @@ struct filter_about {
  * where there is none of that name or it is NULL. */
 void filter_describe(const char *name, struct text *out);
 
+/* The filters that an option of the command line is for, as "rate, funnel"; NULL where it is for
+ * all
+ * (--confidence) or there is none of that name. */
+const char *filter_option_users(const char *option);
+
+/* STATUS_USAGE for an option, given by its name, that is for other filters than this. */
+enum status filter_option_check(const char *filter, const char *option, struct fault *fault);
+
 /* All filters there are names for; *count of them. */
 const struct filter_about *filter_list(size_t *count);
 

@@ -24,6 +24,21 @@ static enum status read_confidence(const struct call *call, struct filter_option
                      text);
 }
 
+/* Options of other filters are mistakes. An unknown filter is told of later. */
+static enum status check_options(const struct call *call, struct fault *fault) {
+    size_t count;
+    const struct filter_about *filter = filter_list(&count);
+    bool known = false;
+    for (size_t i = 0; i < count; i++)
+        known = known || strcmp(filter[i].name, call->argument[0]) == 0;
+    enum status status = call_apart(call, "--by-rank", "--fdr", fault);
+    if (status == STATUS_OK)
+        status = call_apart(call, "--by-rank", "--multiplicative", fault);
+    for (size_t i = 0; i < call->options && known && status == STATUS_OK; i++)
+        status = filter_option_check(call->argument[0], call->given[i].option->name, fault);
+    return status;
+}
+
 /* The closing line; a refused row makes the exit code 1. */
 static enum status close_with(struct call *call, const struct filter_outcome *outcome) {
     char refused[64] = "";
@@ -51,7 +66,9 @@ static enum status stat(struct call *call, struct fault *fault) {
     options.phi = call_value(call, "--phi");
     options.overlap = call_value(call, "--overlap") != NULL;
     options.suppress_zero = call_value(call, "--suppress-zero") != NULL;
-    enum status status = read_confidence(call, &options, fault);
+    enum status status = check_options(call, fault);
+    if (status == STATUS_OK)
+        status = read_confidence(call, &options, fault);
     if (status == STATUS_OK)
         status = call_number(call, "--per", options.per, &options.per, fault);
     if (status == STATUS_OK)
@@ -76,31 +93,30 @@ void stat_columns(const struct call *call) {
 
 static const struct option stat_options[] = {
     {"-o", "OUT.csv", "Where the rows go; standard output when not given", false},
-    {"--confidence", "A,B", "Confidence levels in percent (95,99.8; ratio, change: 95)", false},
-    {"--mid-p", NULL, "rate, ratio: mid-p limits, not exact and Byar's (change always has them)",
-     false},
+    {"--confidence", "A,B",
+     "Confidence levels in percent (95,99.8; ratio, change: 95; trend: one, 95)", false},
+    {"--mid-p", NULL, "mid-p limits, not exact and Byar's (change always has them)", false},
     {"--method", "NAME",
-     "rate: exact, byars, midp, score, jeffreys, or wilson for proportions; "
-     "ratio: exact (the default), midp, score, wald, sqrt, etest_unpooled or etest_score; "
-     "trend: quasi_poisson_ar1 (the default), quasi_poisson, poisson, negative_binomial, "
+     "of rate exact, byars, midp, score, jeffreys, or wilson for proportions; "
+     "of ratio exact (the default), midp, score, wald, sqrt, etest_unpooled or etest_score; "
+     "of trend quasi_poisson_ar1 (the default), quasi_poisson, poisson, negative_binomial, "
      "seasonal_kendall, mann_kendall or fingertips",
      false},
-    {"--phi", "N|COLUMN", "rate: limits widened for events in clusters, phi times as variable",
-     false},
+    {"--phi", "N|COLUMN", "limits widened for events in clusters, phi times as variable", false},
     {"--overlap", NULL,
-     "rate: verdicts against the interval, not the value, of a benchmark: columns "
+     "verdicts against the interval, not the value, of a benchmark: columns "
      "benchmark_count and benchmark_population",
      false},
-    {"--suppress", "N", "rate: hide counts above 0 and below N, and what is made of them", false},
-    {"--suppress-zero", NULL, "rate: with --suppress hide counts of 0 too", false},
-    {"--round", "N", "rate: round counts to the nearest multiple of N, and use those", false},
-    {"--multiplicative", NULL, "funnel: one factor of overdispersion, not a spread", false},
-    {"--by-rank", NULL, "funnel: verdicts by the intervals of ranks", false},
-    {"--fdr", NULL, "funnel: verdicts by p-values adjusted for many areas", false},
-    {"--per", "N", "Rates are per so many persons (1000)", false},
-    {"--low-volume", "N", "No comparison when count and expected are both below (10); 0: always",
+    {"--suppress", "N", "hide counts above 0 and below N, and what is made of them", false},
+    {"--suppress-zero", NULL, "with --suppress hide counts of 0 too", false},
+    {"--round", "N", "round counts to the nearest multiple of N, and use those", false},
+    {"--multiplicative", NULL, "one factor of overdispersion, not a spread", false},
+    {"--by-rank", NULL, "verdicts by the intervals of ranks", false},
+    {"--fdr", NULL, "verdicts by p-values adjusted for many areas", false},
+    {"--per", "N", "rates are per so many persons (1000)", false},
+    {"--low-volume", "N", "no comparison when count and expected are both below (10); 0: always",
      false},
-    {"--no-season", NULL, "trend: no terms for the months of the year", false},
+    {"--no-season", NULL, "no terms for the months of the year", false},
     {NULL, NULL, NULL, false},
 };
 

@@ -3,18 +3,22 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "engine/batch/filters.h"
+
 static const struct command *const commands[] = {
     &command_run,     &command_check,  &command_ingest, &command_forecast, &command_backtest,
     &command_compare, &command_stat,   &command_charts, &command_models,   &command_settings,
     &command_columns, &command_inputs, &command_events, &command_demo,
 };
 
-/* What the help of a command ends with. */
-static const struct {
+/* What the help of a command has beyond the table of its options: what each is for, before its
+ * sentence, and an end. */
+static const struct extra {
     const struct command *command;
-    void (*print)(const struct call *call);
-} closings[] = {
-    {&command_stat, stat_columns},
+    const char *(*users)(const char *option);
+    void (*close)(const struct call *call);
+} extras[] = {
+    {&command_stat, filter_option_users, stat_columns},
 };
 
 const struct command *const *commands_list(size_t *count) {
@@ -40,7 +44,7 @@ void commands_help(void) {
 
 enum { WORD_WIDTH = 28 }; /* of an option and its value */
 
-static void print_options(const struct option *option) {
+static void print_options(const struct option *option, const struct extra *extra) {
     for (; option && option->name; option++) {
         char word[64];
         snprintf(word, sizeof word, "%s%s%s", option->name, option->value ? " " : "",
@@ -49,7 +53,9 @@ static void print_options(const struct option *option) {
             printf("  %s\n  %-*s", word, WORD_WIDTH, "");
         else
             printf("  %-*s", WORD_WIDTH, word);
-        printf(" %s%s\n", option->sentence, option->repeats ? " (may repeat)" : "");
+        const char *users = extra ? extra->users(option->name) : NULL;
+        printf(" %s%s%s%s\n", users ? users : "", users ? ": " : "", option->sentence,
+               option->repeats ? " (may repeat)" : "");
     }
 }
 
@@ -57,9 +63,12 @@ void command_help(const struct call *call) {
     const struct command *command = call->command;
     printf("usage: crimecast %s%s%s\n\n%s\n\n", command->name, command->arguments[0] ? " " : "",
            command->arguments, command->sentence);
-    print_options(command->option);
-    print_options(common_options);
-    for (size_t i = 0; i < sizeof closings / sizeof *closings; i++)
-        if (closings[i].command == command)
-            closings[i].print(call);
+    const struct extra *extra = NULL;
+    for (size_t i = 0; i < sizeof extras / sizeof *extras; i++)
+        if (extras[i].command == command)
+            extra = &extras[i];
+    print_options(command->option, extra);
+    print_options(common_options, NULL);
+    if (extra)
+        extra->close(call);
 }

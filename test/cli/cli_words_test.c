@@ -142,12 +142,64 @@ static void test_usage(void **state) {
         {{"stat", "rate", "population.csv", "--confidence", "high"}, "high", "95,99.8"},
         {{"stat", "ratio", "-", "--method", "etest_scor"}, "\"etest_scor\"", "\"etest_score\"?"},
         {{"stat", "ratio", "-", "--method", "wald", "--mid-p"}, "--mid-p", "method of ratio"},
+        {{"stat", "rate", "-", "--method", "score", "--mid-p"}, "--mid-p", "--method score"},
+        {{"stat", "trend", "-", "--confidence", "90,95"}, "two confidences", "expected one"},
+        {{"stat", "funnel", "-", "--by-rank", "--fdr"}, "--by-rank", "not go with --fdr"},
+        {{"stat", "funnel", "-", "--by-rank", "--multiplicative"}, "--by-rank", "not go with"},
+        {{"compare", "crime.csv", "--by-rank", "--fdr"}, "--by-rank", "not go with --fdr"},
+        {{"compare", "crime.csv", "--multiplicative", "--by-rank"}, "--by-rank", "not go with"},
+        {{"compare", "crime.csv", "--suppress-zero"}, "--suppress-zero", "needs --suppress N"},
     };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         struct program program = {.folder = scratch};
         memcpy(program.arguments, wrong[i].arguments, sizeof wrong[i].arguments);
         assert_program(&program, 64, wrong[i].found, wrong[i].nearest);
     }
+}
+
+/* Every option of stat under every filter; --method by a word that is of those it is for. */
+static void test_stat_options(void **state) {
+    (void)state;
+    static const char *const filter[] = {"rate", "ratio", "change", "funnel", "trend"};
+    static const struct {
+        const char *word;
+        const char *filters; /* it is for */
+    } option[] = {
+        {"--mid-p", "rate ratio change funnel"},
+        {"--method=midp", "rate ratio"},
+        {"--method=poisson", "trend"},
+        {"--phi=2", "rate"},
+        {"--overlap", "rate"},
+        {"--suppress=5", "rate"},
+        {"--round=5", "rate"},
+        {"--per=1000", "rate"},
+        {"--low-volume=10", "rate funnel"},
+        {"--multiplicative", "funnel"},
+        {"--by-rank", "funnel"},
+        {"--fdr", "funnel"},
+        {"--no-season", "trend"},
+        {"--confidence=95", "rate ratio change funnel trend"},
+    };
+    static const char *const input[] = {
+        "id,count,population,benchmark_count,benchmark_population\na,12,100,5,50\n",
+        "id,count_1,exposure_1,count_2,exposure_2\na,1,1,2,1\n",
+        "id,local_before,local_after,comparator_before,comparator_after\na,1,2,3,4\n",
+        "id,count,population\na,12,100\n",
+        "id,month,count\na,2020-01,3\n",
+    };
+    for (size_t o = 0; o < sizeof option / sizeof *option; o++)
+        for (size_t f = 0; f < sizeof filter / sizeof *filter; f++) {
+            struct program program = {.arguments = {"stat", filter[f], "-", option[o].word},
+                                      .input = input[f]};
+            struct outcome outcome = program_run(&program);
+            bool fits = strstr(option[o].filters, filter[f]) != NULL;
+            if (outcome.code != (fits ? 0 : 64))
+                fail_msg("stat %s %s ends with %d: %s", filter[f], option[o].word, outcome.code,
+                         outcome.err);
+            outcome_free(&outcome);
+        }
+    assert_prints("stat", "--help", "rate, ratio, change, funnel: mid-p limits",
+                  "rate, funnel: no comparison", "trend: no terms");
 }
 
 /* Settings that are wrong: file, line, what was found, the nearest or what was expected. */
@@ -194,9 +246,10 @@ static void test_configuration(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_help),  cmocka_unit_test(test_version),
-        cmocka_unit_test(test_lists), cmocka_unit_test(test_stat_help),
-        cmocka_unit_test(test_usage), cmocka_unit_test(test_configuration),
+        cmocka_unit_test(test_help),          cmocka_unit_test(test_version),
+        cmocka_unit_test(test_lists),         cmocka_unit_test(test_stat_help),
+        cmocka_unit_test(test_stat_options),  cmocka_unit_test(test_usage),
+        cmocka_unit_test(test_configuration),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -271,21 +271,32 @@ static void nothing_to_compare(void **state) {
     free(written);
 }
 
-/* Twelve areas: a quarter of them is three places. */
-static void options_bring_their_columns(void **state) {
-    (void)state;
+/* Twelve areas, and a row that is refused but has as many fields; at its first row. */
+static struct reference *with_option(const struct filter_options *options) {
     char content[1024] = "id,count,population\n";
     for (size_t i = 0; i < ROWS; i++)
         strcat(strcat(content, areas[i]), "\n");
     strcat(content, "m,none,20000\n");
+    support_write(in, content);
+    run(in, options);
+    struct reference *row = reference_open(out);
+    assert_true(reference_next(row));
+    return row;
+}
+
+static void bad_row_ends(struct reference *row, const char *column) {
+    assert_string_equal(reference_text(row, column), "");
+    assert_non_null(strstr(reference_text(row, "note"), "count: found"));
+    assert_false(reference_next(row));
+    reference_close(row);
+}
+
+static void false_discovery_brings_p_values(void **state) {
+    (void)state;
     struct filter_options options = FILTER_OPTIONS_DEFAULT;
     options.false_discovery = true;
-    options.funnel = PEERS_BY_RANK;
-    support_write(in, content);
-    run(in, &options);
-    struct reference *row = reference_open(out);
-    for (size_t i = 0; i < ROWS; i++) {
-        assert_true(reference_next(row));
+    struct reference *row = with_option(&options);
+    for (size_t i = 0; i < ROWS; i++, reference_next(row)) {
         double z = reference_number(row, "z_overdispersed");
         bool few = reference_number(row, "expected") < 10;
         if (few)
@@ -293,6 +304,17 @@ static void options_bring_their_columns(void **state) {
         else
             assert_close(reference_number(row, "p_value"), erfc(fabs(z) / sqrt(2)), RUNG_FORMULA);
         assert_true(few || reference_number(row, "p_adjusted") >= reference_number(row, "p_value"));
+    }
+    bad_row_ends(row, "p_value");
+}
+
+/* A quarter of twelve is three places. */
+static void by_rank_brings_ranks(void **state) {
+    (void)state;
+    struct filter_options options = FILTER_OPTIONS_DEFAULT;
+    options.funnel = PEERS_BY_RANK;
+    struct reference *row = with_option(&options);
+    for (size_t i = 0; i < ROWS; i++, reference_next(row)) {
         double lower = reference_number(row, "rank_lower"), rank = reference_number(row, "rank"),
                upper = reference_number(row, "rank_upper");
         assert_true(1 <= lower && lower <= rank && rank <= upper && upper <= ROWS);
@@ -300,10 +322,7 @@ static void options_bring_their_columns(void **state) {
         assert_int_equal(strstr(verdict, "higher") != NULL, upper <= 3);
         assert_int_equal(strstr(verdict, "lower") != NULL, lower > 9);
     }
-    assert_true(reference_next(row)); /* the bad row has as many fields */
-    assert_string_equal(reference_text(row, "rank"), "");
-    assert_non_null(strstr(reference_text(row, "note"), "count: found"));
-    reference_close(row);
+    bad_row_ends(row, "rank");
 }
 
 int main(void) {
@@ -315,7 +334,8 @@ int main(void) {
         cmocka_unit_test(bad_rows_keep_their_place_and_change_nothing),
         cmocka_unit_test(few_areas_and_few_crimes),
         cmocka_unit_test(nothing_to_compare),
-        cmocka_unit_test(options_bring_their_columns),
+        cmocka_unit_test(false_discovery_brings_p_values),
+        cmocka_unit_test(by_rank_brings_ranks),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -365,7 +365,8 @@ static void commands_that_are_refused(void **state) {
     options.suppress = -1;
     refused("rate", good, &options, STATUS_USAGE, 0, "--suppress");
     options.suppress = 5;
-    refused("funnel", good, &options, STATUS_USAGE, 0, "would give them away");
+    refused("funnel", good, &options, STATUS_USAGE, 0,
+            "--suppress: has no meaning for stat funnel, it is for stat rate");
     options.overlap = true;
     refused("rate", good, &options, STATUS_USAGE, 0, "does not go with --suppress");
     options.suppress = 0;
@@ -384,6 +385,21 @@ static void commands_that_are_refused(void **state) {
     refused("rate", good, &options, STATUS_BAD_ROW, 1, "benchmark_count");
     refused("rate", "id,count,population,benchmark count\nA,1,2,3\n", &options, STATUS_BAD_ROW, 1,
             "benchmark_population");
+    options = FILTER_OPTIONS_DEFAULT;
+    options.mid_p = true;
+    refused("trend", good, &options, STATUS_USAGE, 0, "it is for stat rate, ratio, change, funnel");
+    options.method = "byars";
+    refused("rate", good, &options, STATUS_USAGE, 0, "does not go with --method byars");
+    options.method = "wilson";
+    refused("rate", good, &options, STATUS_USAGE, 0, "does not go with --method wilson");
+    options = FILTER_OPTIONS_DEFAULT;
+    options.own_levels = true;
+    refused("trend", good, &options, STATUS_USAGE, 0, "found two confidences, expected one");
+    options = FILTER_OPTIONS_DEFAULT;
+    options.funnel = PEERS_BY_RANK;
+    refused("ratio", good, &options, STATUS_USAGE, 0, "--by-rank");
+    options.false_discovery = true;
+    refused("funnel", good, &options, STATUS_USAGE, 0, "--by-rank: does not go with --fdr");
     options = FILTER_OPTIONS_DEFAULT;
     options.method = "garwood";
     refused("rate", good, &options, STATUS_USAGE, 0, "found \"garwood\", expected default, exact");
