@@ -325,6 +325,22 @@ static void by_rank_brings_ranks(void **state) {
     bad_row_ends(row, "rank");
 }
 
+/* 10 against 18.0999: Byar's upper limit is 18.39, the mid-p one 17.82 (mpmath). */
+static void mid_p_reaches_the_local_verdict(void **state) {
+    (void)state;
+    for (int mid_p = 0; mid_p < 2; mid_p++) {
+        struct filter_options options = FILTER_OPTIONS_DEFAULT;
+        options.mid_p = mid_p;
+        support_write(in, "id,count,population\na,10,18100\nb,1000000,1000000000\n");
+        run(in, &options);
+        struct reference *row = reference_open(out);
+        assert_true(reference_next(row));
+        assert_string_equal(reference_text(row, "verdict"),
+                            mid_p ? "significantly_lower_95" : "similar");
+        reference_close(row);
+    }
+}
+
 int main(void) {
     gsl_set_error_handler_off();
     const struct CMUnitTest tests[] = {
@@ -336,6 +352,7 @@ int main(void) {
         cmocka_unit_test(nothing_to_compare),
         cmocka_unit_test(false_discovery_brings_p_values),
         cmocka_unit_test(by_rank_brings_ranks),
+        cmocka_unit_test(mid_p_reaches_the_local_verdict),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
