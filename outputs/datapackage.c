@@ -38,6 +38,18 @@ static json_t *slugs_json(const struct datapackage_slug *slug, size_t count) {
     return object;
 }
 
+/* {"Serious violence": ["Homicide", ...]} */
+static json_t *themes_json(const struct hierarchy *tree) {
+    json_t *object = json_object();
+    for (size_t k = 0; k < tree->count; k++)
+        if (tree->node[k].theme)
+            json_object_set_new(object, tree->node[k].name, json_array());
+    for (size_t i = 0; i < tree->memberships; i++)
+        json_array_append_new(json_object_get(object, tree->membership[i].group),
+                              json_string(tree->node[tree->membership[i].node].name));
+    return object;
+}
+
 enum status datapackage_write(const char *path, const struct datapackage *package,
                               struct fault *fault) {
     json_t *resources = json_array();
@@ -48,6 +60,10 @@ enum status datapackage_write(const char *path, const struct datapackage *packag
                   package->name, "title", package->title, "resources", resources, "slugs", "areas",
                   slugs_json(package->area, package->areas), "categories",
                   slugs_json(package->category, package->categories));
+    json_t *themes = root ? themes_json(package->tree) : NULL;
+    if (json_object_size(themes))
+        json_object_set(root, "themes", themes);
+    json_decref(themes);
     char *text = root ? json_dumps(root, JSON_INDENT(2)) : NULL;
     json_decref(root);
     if (!text)

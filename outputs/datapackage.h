@@ -1,5 +1,6 @@
 /* datapackage.json (Frictionless Data Package 1.0): every table with its columns, types, units and
- * SHA-256, and what the slugs of folders and files stand for.
+ * SHA-256, what the slugs of folders and files stand for, and what the themes among the categories
+ * are made of, so that nobody adds them to their members.
  */
 #ifndef CRIMECAST_OUTPUTS_DATAPACKAGE_H
 #define CRIMECAST_OUTPUTS_DATAPACKAGE_H
@@ -8,6 +9,7 @@
 
 #include "engine/core/fault.h"
 #include "engine/data/dictionary.h"
+#include "engine/data/hierarchy.h"
 
 struct datapackage_table {
     const struct table_layout *layout;
@@ -26,6 +28,7 @@ struct datapackage {
     size_t tables;
     const struct datapackage_slug *area, *category;
     size_t areas, categories;
+    const struct hierarchy *tree; /* of the categories, for its themes */
 };
 
 enum status datapackage_write(const char *path, const struct datapackage *package,

@@ -176,6 +176,7 @@ static enum status write_package(struct run_record *record, const struct run_sto
         .category = slug[1],
         .areas = tree[0]->count,
         .categories = tree[1]->count,
+        .tree = tree[1],
     };
     const char *path = files_join(&record->arena, story->output, "datapackage.json");
     enum status status = path ? datapackage_write(path, &package, fault) : STATUS_NO_MEMORY;

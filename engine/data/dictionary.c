@@ -10,7 +10,7 @@ enum { MODEL_DIGITS = 10, RATE_DIGITS = 13 };
 static const struct column columns[] = {
     {"area", CELL_TEXT, "", 0, "Name of the area"},
     {"area_code", CELL_TEXT, "", 0, "ONS code of the area, empty when not given"},
-    {"category", CELL_TEXT, "", 0, "Offence category"},
+    {"category", CELL_TEXT, "", 0, "Offence category, or theme"},
     {"month", CELL_MONTH, "", 0, "First day of the month"},
     {"horizon", CELL_INTEGER, "months", 0, "Months after the last recorded one"},
     {"mean", CELL_NUMBER, "offences", MODEL_DIGITS,
