@@ -155,6 +155,45 @@ static void test_run_leaves_nothing_behind(void **state) {
     assert_false(there_is(scratch, "out/charts/birch/robbery.csv"));
 }
 
+/* A theme over two branches: its count and its means are those of its members together, it has a
+ * chart that says so, and the data package names them. */
+static void test_run_with_theme(void **state) {
+    (void)state;
+    static const char *const names[] = {"Burglary", "Violence", "Harm at home"};
+    char path[512];
+    batch_write(scratch, "areas = one.csv\nformats =\nkinds = fan\n",
+                "[input]\nthemes = themes.csv\n");
+    path_of(path, scratch, "themes.csv");
+    support_write(path, "theme,category\nHarm at home,Burglary\nHarm at home,Violence\n"
+                        "Harm at home,Violense\n");
+    struct program program = {.arguments = {"run", "BATCH.ini"}, .folder = scratch};
+    assert_program(&program, 1, "themes.csv:4: category: found \"Violense\"",
+                   "did you mean \"Violence\"?");
+    double count[3] = {0}, mean[3] = {0};
+    for (int table = 0; table < 2; table++) {
+        path_of(path, scratch, table ? "out/tables/forecasts.csv" : "out/tables/significance.csv");
+        struct reference *row = reference_open(path);
+        while (reference_next(row))
+            for (int i = 0; i < 3; i++)
+                if (strcmp(reference_text(row, "area"), "Birch") == 0 &&
+                    strcmp(reference_text(row, "category"), names[i]) == 0)
+                    *(table ? &mean[i] : &count[i]) +=
+                        reference_number(row, table ? "mean" : "count");
+        reference_close(row);
+    }
+    assert_true(count[0] > 100 && mean[0] > 10);
+    assert_true(count[2] == count[0] + count[1]);
+    assert_close(mean[2], mean[0] + mean[1], 1e-9);
+    path_of(path, scratch, "out/charts/birch/harm-at-home.gp");
+    char *text = support_read(path);
+    assert_non_null(strstr(text, "Harm at home: Burglary and Violence."));
+    free(text);
+    path_of(path, scratch, "out/datapackage.json");
+    text = support_read(path);
+    assert_non_null(strstr(text, "\"themes\": {\n    \"Harm at home\": ["));
+    free(text);
+}
+
 static void test_check(void **state) {
     (void)state;
     struct program check = {.arguments = {"check", "BATCH.ini"}, .folder = scratch};
@@ -307,6 +346,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_run_writes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_run_without_backtest, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_run_again, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_run_with_theme, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_run_leaves_nothing_behind, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_check, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_check_tells_all, set_up, tear_down),
