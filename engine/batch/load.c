@@ -268,18 +268,22 @@ enum status inputs_load(const struct settings *settings, struct inputs *out,
 }
 
 enum status inputs_load_crime(const char *const *paths, size_t count, const char *const *lookups,
-                              size_t lookup_count, const char *format, struct inputs *out,
+                              size_t lookup_count, const char *aliases, struct inputs *out,
                               struct config_faults *faults) {
     struct loading loading = {.faults = faults};
     start(&loading, out);
+    if (aliases) {
+        const struct table_settings table = {&out->columns, &out->recode, &out->rejects,
+                                             &out->provenances};
+        struct fault fault = FAULT_NONE;
+        note(&loading, tables_aliases(aliases, &table, &out->recode, &fault), &fault);
+    }
     for (size_t i = 0; i < lookup_count; i++) {
         struct fault fault = FAULT_NONE;
         note(&loading, geography_read(lookups[i], &out->geography, &fault), &fault);
     }
-    struct input_settings how = {.format = format,
-                                 .columns = &out->columns,
-                                 .recode = &out->recode,
-                                 .lookup = &out->geography};
+    struct input_settings how = {
+        .columns = &out->columns, .recode = &out->recode, .lookup = &out->geography};
     for (size_t i = 0; i < count && loading.first == STATUS_OK; i++)
         read_crime(&loading, paths[i], &how);
     adopt_parents(&loading);

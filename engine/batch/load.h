@@ -37,9 +37,10 @@ struct inputs {
 enum status inputs_load(const struct settings *settings, struct inputs *out,
                         struct config_faults *faults);
 
-/* The same for one or more crime files outside a batch. `lookups` are geography files. */
+/* The same for one or more crime files outside a batch. `lookups` are geography files, `aliases`
+ * one of names that drifted, or NULL. */
 enum status inputs_load_crime(const char *const *paths, size_t count, const char *const *lookups,
-                              size_t lookup_count, const char *format, struct inputs *out,
+                              size_t lookup_count, const char *aliases, struct inputs *out,
                               struct config_faults *faults);
 
 /* Remember a sentence; printf format. */

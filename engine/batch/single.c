@@ -110,7 +110,7 @@ static enum status write_all(const struct single_options *options,
 static enum status apply_events(const struct single_options *options, const char *file,
                                 struct inputs *inputs, struct panel *adjusted,
                                 struct adjustments *adjustments, struct fault *fault) {
-    struct table_settings how = {NULL, NULL, &inputs->rejects, NULL};
+    struct table_settings how = {NULL, &inputs->recode, &inputs->rejects, NULL};
     struct adjusting ask = {&inputs->panel, &inputs->events, &inputs->areas, &inputs->categories};
     enum status status = file ? tables_events(file, &how, &inputs->events, fault) : STATUS_OK;
     if (status == STATUS_OK)

@@ -15,6 +15,7 @@
 struct single_options {
     const char *const *sources; /* crime files, folders or zips; "-" is standard input */
     size_t source_count;
+    const char *aliases; /* file of names that drifted, or NULL */
     const char *out;     /* "-" is standard output */
     const char *rejects; /* file for refused rows; NULL: the first ten are logged */
     size_t jobs;         /* 0: all processors */

@@ -10,7 +10,7 @@
 
 static enum status read_sides(const struct single_compare *asked, struct inputs *inputs,
                               struct fault *fault) {
-    struct table_settings how = {NULL, NULL, &inputs->rejects, NULL};
+    struct table_settings how = {NULL, &inputs->recode, &inputs->rejects, NULL};
     enum status status = tables_population(asked->population, &how, &inputs->exposure, fault);
     if (status == STATUS_OK && asked->areas)
         status = tables_areas(asked->areas, &how, &inputs->areas, fault);

@@ -43,7 +43,7 @@ enum status single_read_crime(const struct single_options *options, const char *
     if (!faults)
         return STATUS_NO_MEMORY;
     enum status status = inputs_load_crime(options->sources, options->source_count, lookups,
-                                           lookup_count, NULL, inputs, faults);
+                                           lookup_count, options->aliases, inputs, faults);
     for (size_t i = 0; i < faults->count && i < CONFIG_FAULTS; i++)
         log_fault(options, &faults->fault[i]);
     free(faults);

@@ -31,6 +31,7 @@ static enum status backtest(struct call *call, struct fault *fault) {
         .sources = call->argument,
         .source_count = call->arguments,
         .out = file ? file : "-",
+        .aliases = call_value(call, "--aliases"),
         .rejects = call_value(call, "--rejects"),
         .jobs = (size_t)jobs,
         .seed = (uint64_t)seed,
@@ -63,6 +64,7 @@ static const struct option backtest_options[] = {
      false},
     {"--calendar", "off|month_length|trading_days",
      "Allow for the length of months, or also for their weekdays (off)", false},
+    {"--aliases", "FILE.csv", "Names of areas and categories that drifted", false},
     {"--rejects", "FILE.csv", "Keep the refused rows; else the first ten are shown", false},
     {NULL, NULL, NULL, false},
 };

@@ -19,6 +19,7 @@ static enum status read_common(struct call *call, struct single_options *out, st
         .sources = call->argument,
         .source_count = call->arguments,
         .out = file ? file : "-",
+        .aliases = call_value(call, "--aliases"),
         .rejects = call_value(call, "--rejects"),
         .jobs = (size_t)jobs,
         .seed = (uint64_t)seed,
@@ -139,9 +140,13 @@ static enum status charts(struct call *call, struct fault *fault) {
 #define REJECTS_OPTION \
     { "--rejects", "FILE.csv", "Keep the refused rows; else the first ten are shown", false }
 
+#define ALIASES_OPTION \
+    { "--aliases", "FILE.csv", "Names of areas and categories that drifted", false }
+
 static const struct option ingest_options[] = {
     OUT_OPTION,
     {"--geography", "LOOKUP.csv", "From LSOA to district to CSP, for street-level files", true},
+    ALIASES_OPTION,
     REJECTS_OPTION,
     {NULL, NULL, NULL, false},
 };
@@ -158,6 +163,7 @@ static const struct option forecast_options[] = {
     {"--explain", "AREA CATEGORY", "One page on one series instead of forecasts", false},
     {"--series", "FILE.csv", "One row a series: what was asked, chosen and estimated", false},
     {"--breaks", "FILE.csv", "Suggested breaks, each with the known event that fits", false},
+    ALIASES_OPTION,
     REJECTS_OPTION,
     {NULL, NULL, NULL, false},
 };
@@ -182,6 +188,7 @@ static const struct option compare_options[] = {
     {"--categories", "CATEGORIES.csv", "Categories with parents and how each is compared", false},
     {"--themes", "THEMES.csv", "Sums of categories beside their tree", false},
     {"--comparators", "FILE.csv", "Published comparator rates", false},
+    ALIASES_OPTION,
     REJECTS_OPTION,
     {NULL, NULL, NULL, false},
 };

@@ -311,6 +311,13 @@ static void test_compare(void **state) {
     program.arguments[10] = "areas.csv";
     assert_program(&program, 0, "area \"Cedar\" is in the data but in no list",
                    "the nearest known name is \"Ceder\"");
+    put("aliases.csv", "kind,name,means\narea,Cedar,Ceder\n");
+    program.arguments[11] = "--aliases";
+    program.arguments[12] = "aliases.csv";
+    out = output_of(&program);
+    assert_non_null(strstr(out, "\nCeder,"));
+    assert_null(strstr(out, "\nCedar,"));
+    free(out);
     program.arguments[7] = "2030-31";
     assert_program(&program, 78,
                    "found the period 2030-04..2031-03, expected months of the record, "
