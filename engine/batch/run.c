@@ -129,8 +129,15 @@ static enum status sum(struct run *run) {
         (size_t)settings_number(&run->settings, SETTING_PATHS), run->forecaster.settings.seed);
     if (status != STATUS_OK)
         return fault_set(&run->fault, status, "out of memory drawing paths");
-    struct sums_request request = {&run->aggregate, &run->forecaster, run->leaf,
-                                   &run->paths,     &run->pool,       run->end};
+    struct sums_request request = {
+        .aggregate = &run->aggregate,
+        .forecaster = &run->forecaster,
+        .leaf = run->leaf,
+        .paths = &run->paths,
+        .pool = &run->pool,
+        .end = run->end,
+        .round_to = run_ask_comparisons(run).disclosure.round_to,
+    };
     progress_start(&run->progress, "Summing");
     status = sums_make(&request, &run->sums, &run->fault);
     progress_end(&run->progress);
@@ -184,8 +191,9 @@ static void add_span(struct suppression_span *span, size_t *count, int first, in
     span[(*count)++] = (struct suppression_span){first, last};
 }
 
-/* What is published beside the period: the observed parts of totals.csv and the months a year
- * before, each once, the spans of change.csv and the financial years of the charts. */
+/* What is published beside the period: the spans of change.csv, the financial years of the charts,
+ * and the recorded parts of totals.csv with the months a year before, each once. Where counts are
+ * rounded, spans under a year hide no series: they are shown as 0 or as multiples all the same. */
 static struct suppression_span *
 published_spans(const struct run *run, const struct comparisons_request *period, size_t *count) {
     enum { YEARS = 12, MONTHS = 12, CHANGE_SPANS = 5 };
@@ -193,17 +201,19 @@ published_spans(const struct run *run, const struct comparisons_request *period,
         malloc((2 * run->sums.totals + YEARS + CHANGE_SPANS + 1) * sizeof *span);
     int april = comparisons_default_period(run->end);
     int year_to_date = period_first_month(period_of(PERIOD_FINANCIAL_YEAR, run->end));
+    bool parts = !(period->disclosure.round_to > 1);
     *count = 0;
     if (!span)
         return NULL;
     add_span(span, count, period->first - MONTHS, period->last - MONTHS);
     for (int back = 0; back <= MONTHS; back += MONTHS) {
         add_span(span, count, run->end - MONTHS + 1 - back, run->end - back);
-        add_span(span, count, year_to_date - back, run->end - back);
+        if (parts)
+            add_span(span, count, year_to_date - back, run->end - back);
     }
     for (int k = 0; k < YEARS; k++)
         add_span(span, count, april - MONTHS * k, april - MONTHS * k + MONTHS - 1);
-    for (size_t i = 0; i < run->sums.totals; i++) {
+    for (size_t i = 0; i < run->sums.totals && parts; i++) {
         const struct total *total = &run->sums.total[i];
         int first = total->span.first, last = first + (int)total->observed_months - 1;
         if (!total->observed_months)
@@ -231,8 +241,8 @@ static enum status compare(struct run *run) {
         return status;
     comparisons_tell(run->against, run->benchmarks.count, &request, run->log);
     const struct suppression *hidden = &run->against[0].suppression;
-    suppression_totals(hidden, run->sums.total, run->sums.totals, run->levels.count,
-                       run->sums.forecast, run->aggregate.targets);
+    suppression_totals(hidden, run->sums.total, run->sums.totals, run->levels.count);
+    suppression_forecasts(hidden, run->sums.forecast, run->aggregate.targets, run->levels.count);
     suppression_trends(hidden, &run->aggregate, &run->trends);
     suppression_breaks(hidden, &run->suggestions);
     suppression_events(hidden, &run->aggregate, &run->adjustments);

@@ -44,6 +44,7 @@ static enum status draw_leaf(void *context, size_t worker, size_t leaf) {
 struct window {
     const struct aggregate *aggregate;
     const struct aggregate_target *target;
+    double round_to;
     int known;     /* last month in which every leaf is past its own end or observed */
     size_t months; /* drawn months, from known + 1 */
     size_t draws;
@@ -96,6 +97,7 @@ static enum status window_new(struct window *out, const struct summing *summing,
             lead = request->leaf[target->leaf[k]].lead;
     *out = (struct window){.aggregate = request->aggregate,
                            .target = target,
+                           .round_to = request->round_to,
                            .known = request->end - (int)lead,
                            .months = lead + horizon,
                            .draws = request->paths->draws};
@@ -114,7 +116,9 @@ static void window_free(struct window *window) {
     free(window->mean);
 }
 
-/* Sum of the recorded months first..min(last, known); NaN when one is missing. */
+/* Sum of the recorded months first..min(last, known), as it is to be shown; NaN when one is
+ * missing.
+ */
 static double recorded_sum(const struct window *window, int first, int last) {
     const struct aggregate *aggregate = window->aggregate;
     double sum = 0;
@@ -124,7 +128,7 @@ static double recorded_sum(const struct window *window, int first, int last) {
             return NUMBER_MISSING;
         sum += window->target->observed[at];
     }
-    return sum;
+    return number_round_to(sum, window->round_to);
 }
 
 /* The drawn part of a span, one value a draw, added to `base`. */

@@ -26,7 +26,8 @@ struct sums_request {
     const struct job_result *leaf; /* [series of aggregate->leaves] */
     const struct paths *paths;
     const struct pool *pool;
-    int end; /* last recorded month of the batch */
+    int end;         /* last recorded month of the batch */
+    double round_to; /* recorded parts of totals become multiples of this; up to 1: exact */
 };
 
 enum status sums_make(const struct sums_request *request, struct sums *out, struct fault *fault);

@@ -1,5 +1,7 @@
 #include "engine/batch/suppression.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -142,6 +144,7 @@ void suppression_empty(struct finding *finding) {
 void suppression_empty_benchmark(struct finding *finding, struct arena *arena) {
     struct text note = TEXT_EMPTY;
     finding->benchmark_rate = finding->ratio = finding->difference = NUMBER_MISSING;
+    finding->verdict = VERDICT_NOT_COMPARED; /* many of them bracket the rate */
     text_printf(&note, "%s%s%s", finding->note, finding->note[0] ? "; " : "",
                 SUPPRESSION_BENCHMARK_NOTE);
     const char *copy = arena_string(arena, text_string(&note), note.length);
@@ -149,71 +152,60 @@ void suppression_empty_benchmark(struct finding *finding, struct arena *arena) {
     text_free(&note);
 }
 
-/* A change tells the earlier sum; with observed months the mean tells theirs. */
 static void hide_total(struct total *total, size_t levels) {
+    total->mean = total->median = NUMBER_MISSING;
     total->earlier = total->change_pct = total->p_increase = NUMBER_MISSING;
     total->note = SUPPRESSION_NOTE;
-    if (!total->observed_months)
-        return;
-    total->mean = total->median = NUMBER_MISSING;
     for (size_t k = 0; k < levels; k++)
         total->lower[k] = total->upper[k] = NUMBER_MISSING;
 }
 
-/* The earlier sum, and a sum that recorded months are part of. */
-static void round_total(struct total *total, size_t levels, double base) {
-    if (!(base > 1))
-        return;
-    if (total->observed_months) {
-        total->mean = number_round_to(total->mean, base);
-        total->median = number_round_to(total->median, base);
-        for (size_t k = 0; k < levels; k++) {
-            total->lower[k] = number_round_to(total->lower[k], base);
-            total->upper[k] = number_round_to(total->upper[k], base);
-        }
-    }
-    total->earlier = number_round_to(total->earlier, base);
-    total->change_pct =
-        total->earlier > 0 ? 100 * (total->mean / total->earlier - 1) : NUMBER_MISSING;
-}
-
+/* The chance of a rise tells the earlier sum as a percentage does. */
 static void leave_out_percentage(struct total *total, double few) {
     if (number_is_missing(total->change_pct) || total->earlier >= few)
         return;
-    total->change_pct = NUMBER_MISSING;
+    total->change_pct = total->p_increase = NUMBER_MISSING;
     total->note = total->note[0] ? "all months are recorded; few before: no percentage"
                                  : "few before: no percentage";
 }
 
-static void hide_record(struct forecast *forecast) {
-    forecast->series_mean = NUMBER_MISSING;
-    forecast->zeros = SIZE_MAX;
-    forecast->estimated[0] = '\0';
-}
-
-static void round_record(struct forecast *forecast, double base) {
-    double present = (double)(forecast->months - forecast->missing);
-    if (!(base > 1) || !(present > 0))
-        return;
-    forecast->series_mean = number_round_to(forecast->series_mean * present, base) / present;
-}
-
 void suppression_totals(const struct suppression *suppression, struct total *total, size_t totals,
-                        size_t levels, struct forecast *forecast, size_t forecasts) {
-    double base = suppression->rules.round_to;
+                        size_t levels) {
+    const struct suppression_rules *rules = &suppression->rules;
     for (size_t i = 0; i < totals; i++)
         if (is_hidden(suppression, total[i].target))
             hide_total(&total[i], levels);
-        else {
-            round_total(&total[i], levels, base);
-            if (suppression->rules.below > 0 || base > 1)
-                leave_out_percentage(&total[i], suppression->rules.few);
-        }
+        else if (rules->below > 0 || rules->round_to > 1)
+            leave_out_percentage(&total[i], rules->few);
+}
+
+static void hide_forecast(struct forecast *forecast, size_t levels) {
+    for (size_t h = 0; h < forecast->horizon; h++)
+        forecast->mean[h] = forecast->median[h] = NUMBER_MISSING;
+    for (size_t k = 0; k < levels * forecast->horizon; k++)
+        forecast->lower[k] = forecast->upper[k] = NUMBER_MISSING;
+    forecast->series_mean = NUMBER_MISSING;
+    forecast->zeros = SIZE_MAX;
+    forecast->estimated[0] = forecast->model[0] = forecast->chosen[0] = forecast->cause[0] = '\0';
+    snprintf(forecast->note, sizeof forecast->note, SUPPRESSION_NOTE);
+}
+
+static void round_record(struct forecast *forecast, double base) {
+    const double steps = 1e6; /* the sum, before it was divided */
+    double present = (double)(forecast->months - forecast->missing);
+    if (!(base > 1) || !(present > 0))
+        return;
+    double sum = round(forecast->series_mean * present * steps) / steps;
+    forecast->series_mean = number_round_to(sum, base) / present;
+}
+
+void suppression_forecasts(const struct suppression *suppression, struct forecast *forecast,
+                           size_t forecasts, size_t levels) {
     for (size_t i = 0; i < forecasts; i++)
         if (is_hidden(suppression, i))
-            hide_record(&forecast[i]);
+            hide_forecast(&forecast[i], levels);
         else
-            round_record(&forecast[i], base);
+            round_record(&forecast[i], suppression->rules.round_to);
 }
 
 void suppression_changes(const struct suppression *suppression, const struct aggregate *aggregate,

@@ -5,17 +5,18 @@
  * 0 and below the threshold, or when it would give such a count away through the sums of the two
  * trees (models/significance/disclosure.h). It is hidden in every table and period alike, since
  * another period, or a sum over periods, would tell what one of them hides. What is hidden: counts,
- * rates, limits, ratios, changes, ranks, verdicts, observed sums; for a benchmark that is or
+ * rates, limits, ratios, changes, ranks, verdicts, sums, forecasts (a mean of few months tells
+ * them); for a benchmark that is or
  * contains a hidden series also its rate and what is measured against it. Tables that tell counts
  * in other ways: suppression_tables.h.
  *
  * What is left is made of counts rounded to multiples of `round_to`, each period's by itself,
- * before any rate or test: who computes from months (comparisons_count, trends, figures) is given
- * the base.
+ * before any rate or test: who computes from months (comparisons_count, sums, trends, figures) is
+ * given the base.
  *
- * Limits: forecasts and slopes of months stay as they are, since they are estimates (but for
- * families that repeat the record, see docs/methods.md); single months are drawn for series that
- * are shown, however small.
+ * Limits: forecasts and breaks of shown series are estimates from the exact record; single months
+ * are drawn for series that are shown, however small; rounded parts and sums narrow each other; two
+ * runs, or two bases, tell more than one.
  */
 #ifndef CRIMECAST_BATCH_SUPPRESSION_H
 #define CRIMECAST_BATCH_SUPPRESSION_H
@@ -68,10 +69,15 @@ bool suppression_hides(const struct suppression *suppression, const struct aggre
 void suppression_empty(struct finding *finding);
 void suppression_empty_benchmark(struct finding *finding, struct arena *arena);
 
-/* In totals, whose limits are [levels], and in the forecasts behind series.csv: empty what tells
- * counts of hidden series, and round what tells those of shown ones. */
+/* Totals, whose limits are [levels]: empty those of hidden series, and leave out changes in percent
+ * on few. The recorded parts of the others are rounded where they are summed (sums.h). */
 void suppression_totals(const struct suppression *suppression, struct total *total, size_t totals,
-                        size_t levels, struct forecast *forecast, size_t forecasts);
+                        size_t levels);
+
+/* Forecasts of [levels] levels: empty those of hidden series, and what series.csv tells of their
+ * record; the means of the other records are those of rounded sums. */
+void suppression_forecasts(const struct suppression *suppression, struct forecast *forecast,
+                           size_t forecasts, size_t levels);
 
 /* Empty the changes of hidden series, and what rests on a comparator that is hidden. */
 void suppression_changes(const struct suppression *suppression, const struct aggregate *aggregate,

@@ -67,26 +67,47 @@ static size_t hidden_leaves(const struct suppression *suppression,
 
 /* Would a row of past forecasts tell of a hidden leaf, by itself or less the rows of others? */
 static bool tells(const struct suppression *suppression, const struct aggregate *aggregate,
-                  const char *area, const char *category, const char *volume) {
+                  const char *area, const char *category) {
     if (area[0])
         return hides_named(suppression, aggregate, area, category);
-    size_t hidden = hidden_leaves(suppression, aggregate, category);
-    return category[0] || volume[0] ? hidden > 0 : hidden == 1;
+    return hidden_leaves(suppression, aggregate, category) > 0;
+}
+
+/* Only how often limits held: errors in offences, beside those in percent or beside forecasts that
+ * were published before, are what was recorded, to the last offence. */
+static void keep_coverage(struct accuracy *accuracy) {
+    static const bool kept[ACCURACY_MEASURES] = {[ACCURACY_COVERAGE_50] = true,
+                                                 [ACCURACY_COVERAGE_80] = true,
+                                                 [ACCURACY_COVERAGE_95] = true};
+    for (int measure = 0; measure < ACCURACY_MEASURES; measure++)
+        accuracy->count[measure] = kept[measure] ? accuracy->count[measure] : 0;
+}
+
+static void keep_quarters(struct track_record *record) {
+    record->months = 0;
+    record->happened = record->off = record->bias = record->repeated = 0;
 }
 
 void suppression_backtest(const struct suppression *suppression, const struct aggregate *aggregate,
                           struct backtest *backtest) {
     size_t rows = 0, records = 0;
+    bool rounded = suppression->rules.round_to > 1;
+    for (size_t i = 0; i < backtest->rows && rounded; i++) {
+        keep_coverage(&backtest->row[i].accuracy);
+        keep_coverage(&backtest->row[i].at);
+    }
+    for (size_t i = 0; i < backtest->records && rounded; i++)
+        keep_quarters(&backtest->record[i]);
     if (!suppression->hidden)
         return;
     for (size_t i = 0; i < backtest->rows; i++) {
         const struct backtest_row *own = &backtest->row[i];
-        if (!tells(suppression, aggregate, own->area, own->category, own->volume))
+        if (!tells(suppression, aggregate, own->area, own->category))
             backtest->row[rows++] = *own;
     }
     for (size_t i = 0; i < backtest->records; i++) {
         const struct track_record *own = &backtest->record[i];
-        if (!tells(suppression, aggregate, own->area, own->category, ""))
+        if (!tells(suppression, aggregate, own->area, own->category))
             backtest->record[records++] = *own;
     }
     backtest->rows = rows;

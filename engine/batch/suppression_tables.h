@@ -3,8 +3,8 @@
  * trend.csv: the five yearly values behind a slope and its p-value may be worked out from them.
  * breaks.csv and events.csv: a change of level in percent of few offences tells how few.
  * accuracy.csv and track_record.csv: errors in offences over errors in percent is what was
- * recorded. There also sums over series go, where the others would leave a hidden one: of a
- * category with a hidden series, of a band of volume, and over all where one alone is hidden.
+ * recorded, and so are past forecasts less their bias. There also sums over series go that hold a
+ * hidden one; where counts are rounded only how often limits held is left of the others.
  */
 #ifndef CRIMECAST_BATCH_SUPPRESSION_TABLES_H
 #define CRIMECAST_BATCH_SUPPRESSION_TABLES_H

@@ -11,6 +11,8 @@
 #include "models/significance/trend.h"
 #include "outputs/wording.h"
 
+enum { TREND_MONTHS_MOST = 60 }; /* of the longest window */
+
 static const double confidence = 0.95;
 
 struct tracing {
@@ -107,6 +109,24 @@ static bool cut(const struct tracing *t, size_t target, struct travel *row,
     return true;
 }
 
+/* In the public tier a slope must hold no more of the record than the rounded sums of its years do
+ * (with a term for each calendar month it is a function of those sums alone): the months of each
+ * twelve are scaled to add up to the rounded sum. */
+static void scale_years(struct trend_question *question, double round_to,
+                        double scaled[TREND_MONTHS_MOST]) {
+    for (size_t from = 0; from < question->length; from += MONTHS_A_YEAR) {
+        double sum = 0;
+        size_t to =
+            from + MONTHS_A_YEAR < question->length ? from + MONTHS_A_YEAR : question->length;
+        for (size_t t = from; t < to; t++)
+            sum += number_is_missing(question->values[t]) ? 0 : question->values[t];
+        double scale = sum > 0 ? number_round_to(sum, round_to) / sum : 1;
+        for (size_t t = from; t < to; t++)
+            scaled[t] = question->values[t] * scale;
+    }
+    question->values = scaled;
+}
+
 /* Person-years of the five years; false where one is not known or not all of them are covered. */
 static bool find_people(const struct tracing *t, size_t target, int first,
                         double years[TREND_YEARS]) {
@@ -146,6 +166,9 @@ static void answer_window(const struct tracing *t, size_t target, struct travel 
         add(note, cause[0] ? cause : "the record does not cover the window");
         return;
     }
+    double scaled[TREND_MONTHS_MOST];
+    if (!marker && t->ask->round_to > 1)
+        scale_years(&question, t->ask->round_to, scaled);
     bool rates = marker && find_people(t, target, row->first, people);
     question.person_years = rates ? people : NULL;
     question.round_to = t->ask->round_to;

@@ -768,6 +768,8 @@ static void ranks_of_what_is_shown(void **state) {
     assert_true(isnan(finding("North", "Shop")->areas));
     const struct finding *west = finding("West", "Shop");
     assert_true(west->count == 12 && isnan(west->rank) && isnan(west->areas));
+    /* its interval against the hidden rate of all would bracket that rate */
+    assert_true(isnan(west->benchmark_rate) && west->verdict == VERDICT_NOT_COMPARED);
     comparisons_free(&out);
     release();
 }

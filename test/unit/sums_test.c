@@ -101,11 +101,18 @@ static void set_up(enum marginal_kind kind, size_t draws) {
     assert_int_equal(paths_new(&bench.paths, NULL, 2, 2, draws, 1), STATUS_OK);
 }
 
+static double round_to;
+
 static void make(size_t workers) {
     struct pool pool = {.workers = workers};
     struct fault fault = FAULT_NONE;
-    struct sums_request request = {
-        &bench.aggregate, &bench.forecaster, bench.leaf, &bench.paths, &pool, END};
+    struct sums_request request = {.aggregate = &bench.aggregate,
+                                   .forecaster = &bench.forecaster,
+                                   .leaf = bench.leaf,
+                                   .paths = &bench.paths,
+                                   .pool = &pool,
+                                   .end = END,
+                                   .round_to = round_to};
     assert_int_equal(sums_make(&request, &bench.sums, &fault), STATUS_OK);
 }
 
@@ -248,6 +255,31 @@ static void a_missing_month_leaves_a_total_empty(void **state) {
     tear_down();
 }
 
+/* The recorded part of a year, and the year before it, to the nearest ten; what is to come is added
+ * as it is, and change and chance follow from these. */
+static void recorded_parts_are_rounded(void **state) {
+    (void)state;
+    set_up(MARGINAL_POINT, 20);
+    round_to = 10;
+    make(1);
+    round_to = 0;
+    size_t index = target("South", "Bike");
+    double part = recorded(2, END - 1) + recorded(2, END), before = over(2, END - 13, END - 2),
+           ahead = over(2, END + 1, END + 10), sum = 10 * round(part / 10) + ahead,
+           earlier = 10 * round(before / 10);
+    assert_true(part != 10 * round(part / 10) && before != earlier);
+    const struct total *year = total(index, TOTAL_FINANCIAL_YEAR, END - 1);
+    assert_close(year->mean, sum, RUNG_FORMULA);
+    assert_close(year->median, sum, 1e-6);
+    assert_close(year->earlier, earlier, RUNG_FORMULA);
+    assert_close(year->change_pct, 100 * (sum / earlier - 1), RUNG_INVERTED);
+    assert_close(year->p_increase, sum > earlier ? 1 : 0, RUNG_EXACT);
+    const struct total *rolling = total(index, TOTAL_ROLLING_12, 0);
+    assert_true(fmod(rolling->mean, 10) == 0);
+    assert_close(total(index, TOTAL_NEXT_12, 0)->mean, over(2, END + 1, END + 12), RUNG_FORMULA);
+    tear_down();
+}
+
 static void parts_without_forecast(void **state) {
     (void)state;
     set_up(MARGINAL_POINT, 20);
@@ -330,6 +362,7 @@ int main(void) {
         cmocka_unit_test(parents_at_a_point),
         cmocka_unit_test(totals_of_recorded_and_predicted),
         cmocka_unit_test(a_missing_month_leaves_a_total_empty),
+        cmocka_unit_test(recorded_parts_are_rounded),
         cmocka_unit_test(parts_without_forecast),
         cmocka_unit_test(limits_come_from_paths),
         cmocka_unit_test(zero_keeps_its_upper_limit),

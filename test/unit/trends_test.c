@@ -69,9 +69,17 @@ static int tear_down(void **state) {
     return 0;
 }
 
+static double round_to;
+
 static void trace_with(size_t workers) {
     struct pool pool = {.workers = workers};
-    struct trends_request request = {&aggregate, &events, &exposure, &suggestions, LAST, 0, &pool};
+    struct trends_request request = {.aggregate = &aggregate,
+                                     .events = &events,
+                                     .exposure = &exposure,
+                                     .suggestions = &suggestions,
+                                     .end = LAST,
+                                     .round_to = round_to,
+                                     .pool = &pool};
     struct fault fault = FAULT_NONE;
     assert_int_equal(trends_make(&request, &out, &fault), STATUS_OK);
     assert_int_equal(out.count, aggregate.targets * TREND_WINDOWS);
@@ -204,9 +212,36 @@ static void breaks_stand_in_the_note_that_pull_the_same_way(void **state) {
     suggestions = (struct suggestions){.count = 0};
 }
 
+/* Two records whose twelve months round to the same sums have the same slope where sums are
+ * rounded, and another one where they are not. */
+static void slopes_hold_rounded_sums_only(void **state) {
+    (void)state;
+    double slope[2][2];
+    for (int rounded = 0; rounded < 2; rounded++)
+        for (int changed = 0; changed < 2; changed++) {
+            size_t grows = hierarchy_find(&aggregate.categories, "grows"),
+                   leaf = aggregate_find(&aggregate, 0, grows)->leaf[0];
+            double *record = (double *)panel_values(&aggregate.leaves, leaf);
+            if (changed)
+                record[LAST - FIRST - 3] += 7;
+            round_to = rounded ? 100 : 0;
+            trace_with(1);
+            slope[rounded][changed] = row_of("grows", TREND_LAST_36)->slope_pct_year;
+            trends_free(&out);
+            if (changed)
+                record[LAST - FIRST - 3] -= 7;
+        }
+    round_to = 0;
+    trace_with(1);
+    assert_true(fabs(slope[0][0] - slope[0][1]) > 0.1);
+    assert_close(slope[1][0], slope[1][1], 1e-9);
+    assert_true(fabs(slope[1][0] - slope[0][0]) > 1e-3);
+}
+
 int main(void) {
     gsl_set_error_handler_off();
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(slopes_hold_rounded_sums_only, set_up, tear_down),
         cmocka_unit_test_setup_teardown(tells_each_window, set_up, tear_down),
         cmocka_unit_test_setup_teardown(rates_where_there_are_people, set_up, tear_down),
         cmocka_unit_test_setup_teardown(events_stand_in_the_note, set_up, tear_down),
