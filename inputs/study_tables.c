@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/core/number.h"
+#include "engine/data/finding.h"
 #include "inputs/table_row.h"
 
 static bool same_event(const struct event *a, const struct event *b) {
@@ -192,6 +193,29 @@ enum status tables_comparators(const char *path, const struct table_settings *se
     arena_free(&candidates.arena);
     free(candidates.candidate);
     return status;
+}
+
+static enum status take_hidden(struct reading *reading, void *state) {
+    char area[DECODE_NAME], category[DECODE_NAME];
+    const char *area_name, *category_name;
+    struct field note = reading_field(reading, COLUMN_NOTE);
+    size_t length = strlen(FINDING_HIDDEN_NOTE);
+    enum status status = table_name(reading, COLUMN_AREA, RECODE_AREA, true, area, &area_name);
+    if (status == STATUS_OK)
+        status =
+            table_name(reading, COLUMN_CATEGORY, RECODE_CATEGORY, true, category, &category_name);
+    if (status != STATUS_OK)
+        return status;
+    bool hidden = note.length >= length && memcmp(note.bytes, FINDING_HIDDEN_NOTE, length) == 0;
+    return hidden ? series_names_add(state, area_name, category_name) : STATUS_OK;
+}
+
+enum status tables_hidden(const char *path, const struct table_settings *settings,
+                          struct series_names *hidden, struct fault *fault) {
+    static const enum column_role needed[] = {COLUMN_AREA, COLUMN_CATEGORY, COLUMN_NOTE};
+    static const struct table_kind kind = {"significance", "significance.csv of an earlier run",
+                                           needed, 3};
+    return table_read(path, &kind, settings, take_hidden, NULL, hidden, fault);
 }
 
 static enum status take_alias(struct reading *reading, void *state) {

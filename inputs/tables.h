@@ -14,6 +14,7 @@
 #include "engine/data/event.h"
 #include "engine/data/exposure.h"
 #include "engine/data/hierarchy.h"
+#include "engine/data/series_names.h"
 #include "inputs/columns.h"
 #include "inputs/provenance.h"
 #include "inputs/recode.h"
@@ -59,6 +60,11 @@ enum status tables_events(const char *path, const struct table_settings *setting
  */
 enum status tables_comparators(const char *path, const struct table_settings *settings,
                                struct comparators *comparators, struct fault *fault);
+
+/* area,category,note of an earlier run's significance.csv: the series that it hid, by their note
+ * (FINDING_HIDDEN_NOTE). */
+enum status tables_hidden(const char *path, const struct table_settings *settings,
+                          struct series_names *hidden, struct fault *fault);
 
 /* kind,name,means with kind area or category. Two meanings of one name are both refused. */
 enum status tables_aliases(const char *path, const struct table_settings *settings,

@@ -26,7 +26,7 @@ enum {
 };
 
 /* Notes of a hidden row. The second does not quote the cell, which may say "3*" or "<5". */
-#define FILTER_HIDDEN "suppressed: small number"
+#define FILTER_HIDDEN FINDING_HIDDEN_NOTE
 #define FILTER_HIDDEN_UNREAD "suppressed: count cannot be read"
 
 struct filtering;

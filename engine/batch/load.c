@@ -121,6 +121,7 @@ READ_TABLE(themes, hierarchy)
 READ_TABLE(population, exposure)
 READ_TABLE(events, events)
 READ_TABLE(comparators, comparators)
+READ_TABLE(hidden, series_names)
 
 static enum status read_quarterly(struct loading *loading, const char *path) {
     struct input_settings how = {.format = "csp_table",
@@ -167,6 +168,7 @@ static void read_tables(struct loading *loading) {
         {SETTING_POPULATION, read_population, &inputs->exposure},
         {SETTING_EVENTS, read_events, &inputs->events},
         {SETTING_COMPARATORS, read_comparators, &inputs->comparators},
+        {SETTING_HIDDEN_BEFORE, read_hidden, &inputs->hidden_before},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         read_side(loading, table[i].id, table[i].read, table[i].out);
@@ -300,6 +302,7 @@ void inputs_free(struct inputs *inputs) {
     exposure_free(&inputs->exposure);
     events_free(&inputs->events);
     comparators_free(&inputs->comparators);
+    series_names_free(&inputs->hidden_before);
     quarterly_free(&inputs->quarterly);
     recode_free(&inputs->recode);
     columns_free(&inputs->columns);

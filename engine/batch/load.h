@@ -10,6 +10,7 @@
 #include "engine/data/hierarchy.h"
 #include "engine/data/panel.h"
 #include "engine/data/quarterly.h"
+#include "engine/data/series_names.h"
 #include "inputs/input.h"
 
 struct inputs {
@@ -18,6 +19,7 @@ struct inputs {
     struct exposure exposure;
     struct events events;
     struct comparators comparators;
+    struct series_names hidden_before; /* by an earlier public run */
     struct quarterly quarterly;
     struct recode recode;
     struct columns columns;

@@ -166,7 +166,8 @@ struct comparisons_request run_ask_comparisons(const struct run *run) {
             .below = settings_number(settings, SETTING_SUPPRESS_BELOW),
             .zero = settings_chosen(settings, SETTING_SUPPRESS_ZERO, "on"),
             .round_to = settings_number(settings, SETTING_ROUND_TO),
-            .few = request.low_volume};
+            .few = request.low_volume,
+            .before = &run->inputs.hidden_before};
     const char *period = settings_text(settings, SETTING_PERIOD);
     if (!month_range_parse(period, strlen(period), &request.first, &request.last)) {
         request.first = comparisons_default_period(run->end);

@@ -109,6 +109,8 @@ enum setting_type {
       "others")                                                                                    \
     X(SUPPRESS_BELOW, "significance", "suppress_below", INTEGER, "5", 0, 1000, "", false, false,   \
       "In the public tier counts above 0 and below this are hidden")                               \
+    X(HIDDEN_BEFORE, "significance", "hidden_before", FILE, "", 0, 0, "", false, false,            \
+      "significance.csv of the last public run: what it hid stays hidden")                         \
     X(SUPPRESS_ZERO, "significance", "suppress_zero", CHOICE, "off", 0, 0, "off,on", false, false, \
       "In the public tier counts of 0 are hidden too")                                             \
     X(ROUND_TO, "significance", "round_to", INTEGER, "5", 1, 1000, "", false, false,               \

@@ -85,9 +85,10 @@ enum status suppression_find(const struct aggregate *aggregate, const struct sup
     if (!(rules->below > 0))
         return STATUS_OK;
     out->hidden = arena_zeroed(arena, targets + 1, 1);
+    bool *before = arena_zeroed(&scratch, targets + 1, sizeof *before);
     const double **table = arena_zeroed(&scratch, spans + 1, sizeof *table);
     double *count = arena_zeroed(&scratch, spans * targets + 1, sizeof *count);
-    enum status status = out->hidden && table && count ? STATUS_OK : STATUS_NO_MEMORY;
+    enum status status = out->hidden && before && table && count ? STATUS_OK : STATUS_NO_MEMORY;
     for (size_t s = 0; s < spans && status == STATUS_OK; s++) {
         table[s] = count + s * targets;
         for (size_t i = 0; i < targets; i++)
@@ -96,7 +97,15 @@ enum status suppression_find(const struct aggregate *aggregate, const struct sup
                                          : comparisons_count(aggregate, &aggregate->target[i],
                                                              span[s].first, span[s].last, 0);
     }
+    for (size_t i = 0; status == STATUS_OK && rules->before && i < rules->before->count; i++) {
+        const struct series_name *name = &rules->before->name[i];
+        size_t target = target_of(aggregate, hierarchy_find(&aggregate->areas, name->area),
+                                  hierarchy_find(&aggregate->categories, name->category));
+        if (target != SIZE_MAX)
+            before[target] = true;
+    }
     task.count = table;
+    task.hidden = before;
     if (status == STATUS_OK)
         status = find_sums(aggregate, &scratch, &task);
     if (status == STATUS_OK)

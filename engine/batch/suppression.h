@@ -31,9 +31,10 @@
 #include "engine/data/change_finding.h"
 #include "engine/data/finding.h"
 #include "engine/data/forecast.h"
+#include "engine/data/series_names.h"
 #include "engine/data/total.h"
 
-#define SUPPRESSION_NOTE "suppressed: small number"
+#define SUPPRESSION_NOTE FINDING_HIDDEN_NOTE
 #define SUPPRESSION_BENCHMARK_NOTE "benchmark suppressed"
 
 /* A period whose counts are published. */
@@ -43,16 +44,16 @@ struct suppression_span {
 
 /* All zero: everything is shown as it is. */
 struct suppression_rules {
-    double below; /* counts above 0 and below are hidden; 0: none */
-    bool zero;    /* zeros are hidden too */
-    double
-        round_to; /* what is shown rests on counts rounded to multiples of this; up to 1: exact */
-    double few;   /* on fewer before, no change in percent */
+    double below;    /* counts above 0 and below are hidden; 0: none */
+    bool zero;       /* zeros are hidden too */
+    double round_to; /* what is shown rests on multiples of this; up to 1: exact */
+    double few;      /* on fewer before, no change in percent */
+    const struct series_names *before; /* hidden whatever their counts; may be NULL */
 };
 
 struct suppression {
     unsigned char *hidden; /* [target] enum disclosure; NULL: nothing is hidden */
-    size_t primary, complementary, unchecked;
+    size_t primary, complementary, unchecked; /* series that stay hidden count as primary */
     struct suppression_rules rules;
 };
 

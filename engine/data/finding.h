@@ -51,6 +51,9 @@ struct finding {
     const char *note; /* borrowed, "" for none */
 };
 
+/* The note of a series that the public tier hides, by which a later run knows it again. */
+#define FINDING_HIDDEN_NOTE "suppressed: small number"
+
 /* A finding about nothing yet: numbers NaN, texts "", verdicts not compared. */
 struct finding finding_empty(void);
 

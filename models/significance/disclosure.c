@@ -48,7 +48,7 @@ static void hide_small(struct hiding *h) {
             h->least[c] = fmin(h->least[c], x);
         }
         h->unknown[c] = missing;
-        if (small)
+        if (small || (task->hidden && task->hidden[c] && !missing))
             hide(h, c, DISCLOSURE_PRIMARY);
     }
 }

@@ -48,6 +48,7 @@ struct disclosure_task {
     size_t sums;
     double threshold; /* counts below are small; 0 hides nothing */
     bool hide_zero;
+    const bool *hidden; /* [cells] that are hidden whatever their counts, as primary; or NULL */
 };
 
 enum disclosure { DISCLOSURE_SHOWN, DISCLOSURE_PRIMARY, DISCLOSURE_COMPLEMENTARY };

@@ -541,6 +541,28 @@ static void hidden_above(void **state) {
     free(sheet.text);
 }
 
+/* The next release: nothing is small any more, but what the first one hid stays hidden. */
+static void hidden_before(void **state) {
+    (void)state;
+    static struct sheet sheet;
+    write_batch("Alder", "[significance]\ntier = public\n");
+    run();
+    keep_as("first");
+    write_batch("", "[significance]\ntier = public\n"
+                    "hidden_before = first/tables/significance.csv\n");
+    run();
+    sheet_read(&sheet, "out", "significance");
+    size_t found = 0;
+    for (size_t r = 1; r < sheet.rows; r++)
+        if (strcmp(cell_of(&sheet, r, "area"), "Alder") == 0 &&
+            strcmp(cell_of(&sheet, r, "category"), "Robbery") == 0) {
+            found++;
+            assert_string_equal(cell_of(&sheet, r, "count"), "");
+        }
+    assert_int_equal(found, 1);
+    free(sheet.text);
+}
+
 /* Said by check, before anything is computed. */
 static void needs_populations(void **state) {
     (void)state;
@@ -561,6 +583,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(rounded_everywhere, set_up, tear_down),
         cmocka_unit_test_setup_teardown(hidden_above, set_up, tear_down),
         cmocka_unit_test_setup_teardown(needs_populations, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(hidden_before, set_up, tear_down),
         cmocka_unit_test_setup_teardown(off_changes_nothing, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

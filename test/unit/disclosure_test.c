@@ -13,7 +13,7 @@ static void check(const double *const *tables, size_t count, size_t cells,
     struct arena arena = ARENA_EMPTY;
     unsigned char hidden[16];
     size_t unchecked;
-    struct disclosure_task task = {tables, count, cells, sum, sums, threshold, hide_zero};
+    struct disclosure_task task = {tables, count, cells, sum, sums, threshold, hide_zero, NULL};
     assert_int_equal(disclosure_suppress(&task, hidden, &unchecked, &arena), STATUS_OK);
     for (size_t c = 0; c < cells; c++)
         if (hidden[c] != expected[c])

@@ -273,6 +273,25 @@ static void zeros_on_request(void **state) {
     release();
 }
 
+/* What an earlier run hid stays hidden, with what would give it away; names that are gone are
+ * passed over. */
+static void hidden_before(void **state) {
+    (void)state;
+    const struct suppression_span year = {FIRST, FIRST + MONTHS - 1};
+    struct series_names names = SERIES_NAMES_EMPTY;
+    assert_int_equal(series_names_add(&names, "East", "Theft"), STATUS_OK);
+    assert_int_equal(series_names_add(&names, "North", "Theft"), STATUS_OK);
+    assert_int_equal(series_names_add(&names, "East", "Piracy"), STATUS_OK);
+    const struct suppression_rules rules = {.below = 5, .before = &names};
+    arena = ARENA_EMPTY;
+    build(large);
+    assert_int_equal(suppression_find(&aggregate, &year, 1, &rules, &arena, &found, NULL),
+                     STATUS_OK);
+    assert_hidden((const char *const[]){"PC..", "CC..", "...."});
+    series_names_free(&names);
+    release();
+}
+
 /* A theme of Theft, small in East: hidden where Theft is and nowhere else, and the tree is hidden
  * as it is without the theme. */
 static void themes_follow_their_members(void **state) {
@@ -293,10 +312,10 @@ static void themes_follow_their_members(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(hides_a_rectangle),           cmocka_unit_test(nothing_comes_back),
-        cmocka_unit_test(large_counts_stay),           cmocka_unit_test(off_hides_nothing),
-        cmocka_unit_test(rounds_what_is_shown),        cmocka_unit_test(zeros_on_request),
-        cmocka_unit_test(themes_follow_their_members),
+        cmocka_unit_test(hides_a_rectangle),    cmocka_unit_test(nothing_comes_back),
+        cmocka_unit_test(large_counts_stay),    cmocka_unit_test(off_hides_nothing),
+        cmocka_unit_test(rounds_what_is_shown), cmocka_unit_test(zeros_on_request),
+        cmocka_unit_test(hidden_before),        cmocka_unit_test(themes_follow_their_members),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -164,6 +164,28 @@ static void categories_and_themes(void **state) {
     stop(&f);
 }
 
+static void hidden_by_an_earlier_run(void **state) {
+    (void)state;
+    struct fixture f;
+    struct series_names hidden = SERIES_NAMES_EMPTY;
+    start(&f);
+    assert_int_equal(tables_hidden(file(&f, "area,area_code,category,count,note,words\n"
+                                            "Alder,E1,Theft,,suppressed: small number,\n"
+                                            "Alder,E1,Arson,25,benchmark suppressed,\n"
+                                            "\"Bristol, City of\",E2,Theft,,"
+                                            "suppressed: small number; benchmark suppressed,\n"
+                                            "Cedar,E3,,,suppressed: small number,\n"),
+                                   &f.settings, &hidden, &f.fault),
+                     STATUS_OK);
+    assert_int_equal(hidden.count, 2);
+    assert_string_equal(hidden.name[0].area, "Alder");
+    assert_string_equal(hidden.name[1].area, "Bristol, City of");
+    assert_string_equal(hidden.name[1].category, "Theft");
+    expect_reject(&f, 0, 5, "category", "expected");
+    series_names_free(&hidden);
+    stop(&f);
+}
+
 static void events(void **state) {
     (void)state;
     struct fixture f;
@@ -285,6 +307,7 @@ int main(void) {
         cmocka_unit_test(population),
         cmocka_unit_test(areas),
         cmocka_unit_test(categories_and_themes),
+        cmocka_unit_test(hidden_by_an_earlier_run),
         cmocka_unit_test(events),
         cmocka_unit_test(comparators),
         cmocka_unit_test(aliases),
