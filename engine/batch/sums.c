@@ -48,8 +48,9 @@ struct window {
     int known;     /* last month in which every leaf is past its own end or observed */
     size_t months; /* drawn months, from known + 1 */
     size_t draws;
-    float *drawn; /* [draw][months] */
-    double *mean; /* [months] */
+    float *drawn;     /* [draw][months] */
+    double *mean;     /* [months] of what is drawn */
+    double *recorded; /* [months] by leaves that last longer than another one */
 };
 
 /* Add a leaf to the window: paths after its own end, its record before. */
@@ -59,12 +60,8 @@ static void add_leaf(struct window *window, const struct sums_request *request,
     const struct panel *leaves = &request->aggregate->leaves;
     size_t own = result->lead + result->forecast.horizon;
     size_t recorded = window->months - own; /* months of the window before its own end */
-    for (size_t t = 0; t < recorded; t++) {
-        double value = panel_value(leaves, leaf, window->known + 1 + (int)t);
-        window->mean[t] += value;
-        for (size_t d = 0; d < window->draws; d++)
-            window->drawn[d * window->months + t] += (float)value;
-    }
+    for (size_t t = 0; t < recorded; t++)
+        window->recorded[t] += panel_value(leaves, leaf, window->known + 1 + (int)t);
     for (size_t t = 0; t < own; t++)
         window->mean[recorded + t] += result->mean[t];
     for (size_t d = 0; d < window->draws; d++)
@@ -103,7 +100,8 @@ static enum status window_new(struct window *out, const struct summing *summing,
                            .draws = request->paths->draws};
     out->drawn = calloc(out->draws * out->months, sizeof *out->drawn);
     out->mean = calloc(out->months, sizeof *out->mean);
-    if (!out->drawn || !out->mean)
+    out->recorded = calloc(out->months, sizeof *out->recorded);
+    if (!out->drawn || !out->mean || !out->recorded)
         return STATUS_NO_MEMORY;
     for (size_t k = 0; k < target->leaves; k++)
         add_leaf(out, request, summing, target->leaf[k]);
@@ -114,11 +112,11 @@ static enum status window_new(struct window *out, const struct summing *summing,
 static void window_free(struct window *window) {
     free(window->drawn);
     free(window->mean);
+    free(window->recorded);
 }
 
-/* Sum of the recorded months first..min(last, known), as it is to be shown; NaN when one is
- * missing.
- */
+/* Sum of what is recorded in first..last, as it is to be shown; NaN when a month up to `known` is
+ * missing. */
 static double recorded_sum(const struct window *window, int first, int last) {
     const struct aggregate *aggregate = window->aggregate;
     double sum = 0;
@@ -128,6 +126,9 @@ static double recorded_sum(const struct window *window, int first, int last) {
             return NUMBER_MISSING;
         sum += window->target->observed[at];
     }
+    int from = first > window->known ? first - window->known - 1 : 0;
+    for (int t = from; t <= last - window->known - 1 && t < (int)window->months; t++)
+        sum += window->recorded[t];
     return number_round_to(sum, window->round_to);
 }
 
