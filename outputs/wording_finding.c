@@ -71,6 +71,10 @@ static void tell_level(double percent, double otherwise, struct text *out) {
 
 /* --- names ---------------------------------------------------------------------------------- */
 
+static bool starts_with(const char *words, const char *start) {
+    return strncmp(words, start, strlen(start)) == 0;
+}
+
 const char *wording_areas(enum area_level level) {
     static const char *const word[] = {"areas", "CSPs", "forces", "regions", "countries"};
     return word[level];
@@ -86,7 +90,8 @@ void wording_benchmark(const struct finding *f, struct text *out) {
     else if (level[f->benchmark_level][0])
         text_append(out, level[f->benchmark_level]);
     else
-        text_printf(out, "the level of %s", f->benchmark);
+        text_printf(out, "the level of %s%s", starts_with(f->benchmark, "rest of ") ? "the " : "",
+                    f->benchmark);
 }
 
 /* "Vehicle offences are", "Possession of weapons is": plural where offences or crimes are named
@@ -122,10 +127,6 @@ static void tell_category(const char *category, bool small, struct text *out) {
 }
 
 /* --- findings ------------------------------------------------------------------------------- */
-
-static bool starts_with(const char *words, const char *start) {
-    return strncmp(words, start, strlen(start)) == 0;
-}
 
 static const char no_comparator[] = "the category has no comparator";
 

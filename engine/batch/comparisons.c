@@ -158,6 +158,14 @@ static void tell_rate(const struct rate *rate, double dispersion, struct finding
     out->dispersion = dispersion;
 }
 
+static const char *rest_name(struct comparing *c, const char *whole) {
+    struct text name = TEXT_EMPTY;
+    text_printf(&name, "rest of %s", whole);
+    const char *copy = arena_string(&c->out->arena, text_string(&name), name.length);
+    text_free(&name);
+    return copy ? copy : whole;
+}
+
 /* The verdict, its numbers, and why there is none. */
 static const char *judge(struct comparing *c, const struct rate *rate, size_t area, size_t category,
                          const struct benchmark *own, struct finding *out) {
@@ -172,7 +180,9 @@ static const char *judge(struct comparing *c, const struct rate *rate, size_t ar
     struct comparison comparison = compare_rate(rate, own->rate, &how);
     out->benchmark = own->name;
     out->benchmark_rate = own->rate;
-    if (own->area != HIERARCHY_NONE)
+    if (own->without_itself)
+        out->benchmark = rest_name(c, own->name);
+    else if (own->area != HIERARCHY_NONE)
         out->benchmark_level = r->aggregate->areas.node[own->area].level;
     out->ratio = comparison.ratio;
     out->difference = comparison.difference;

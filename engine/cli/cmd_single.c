@@ -172,7 +172,10 @@ static const struct option compare_options[] = {
     OUT_OPTION,
     {"--population", "POP.csv", "Mid-year populations (required)", false},
     {"--benchmark", "AREA|all|mean-of-rates",
-     "What to compare with; the country, else the top area", true},
+     "What to compare with; also force, region, country, rest-of-force, similar-group; the "
+     "country, "
+     "else the top area",
+     true},
     {"--period", "2022-04..2023-03", "Months, or a financial year; the last complete one", false},
     {"--low-volume", "N", "No comparison when count and expected are both below (10)", false},
     {"--overlap", NULL, "Verdicts against the interval, not the value, of the benchmark", false},

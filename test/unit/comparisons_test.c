@@ -210,6 +210,8 @@ static void own_benchmarks(void **state) {
     compare("rest-of-force");
     assert_finding("South", "Bike", 3.6, VERDICT_HIGHER_998, "benchmark without the area itself");
     assert_finding("North", "Bike", 12, VERDICT_LOWER_998, "benchmark without the area itself");
+    assert_string_equal(finding("North", "Bike")->benchmark, "rest of Staffordshire");
+    assert_string_equal(finding("Staffordshire", "Bike")->benchmark, "Staffordshire");
     /* 12 in 20,000 and 6 in 10,000: the same rate */
     assert_finding("South", "Shop", 0.6, VERDICT_SIMILAR, "benchmark without the area itself");
     assert_finding("Staffordshire", "Bike", 9.2, VERDICT_NOT_COMPARED,
