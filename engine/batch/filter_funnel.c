@@ -93,13 +93,15 @@ static bool funnel_ready(struct filtering *filtering, size_t rows) {
         state->settings.confidence[level] = filtering->rate.confidence[level];
     state->pooled =
         funnel_expected(state->count, state->population, rows, state->expected, scratch);
+    if (filtering->options.mean_of_rates)
+        state->pooled = funnel_mean_rate(state->count, state->population, rows, scratch);
     state->spread = funnel_measure(state->count, state->expected, rows, scratch);
     bool room = judge_all(filtering, rows, scratch);
     free(scratch);
     return room;
 }
 
-/* The local interval against the pooled rate of all areas. */
+/* The local interval against the pooled rate of all areas, or their mean. */
 static struct comparison compare_pooled(struct filtering *filtering, double count,
                                         double population) {
     const struct funnel_state *state = filtering->state;

@@ -44,6 +44,8 @@ struct filter_options {
     bool suppress_zero; /* and counts of 0 */
     double round_to;    /* rate: counts that are shown become multiples of this; 0: as they are */
     double per;         /* rates are per so many persons */
+    bool mean_of_rates; /* funnel: the verdict is against the mean of the rates, not the pooled one
+                         */
     enum peers_form funnel;
     bool false_discovery; /* funnel: verdicts by adjusted p-values, which then have columns */
     double low_volume; /* no comparison when count and expected count are both below; 0: always */

@@ -64,9 +64,14 @@ static enum status stat(struct call *call, struct fault *fault) {
     options.false_discovery = call_value(call, "--fdr") != NULL;
     options.method = call_value(call, "--method");
     options.phi = call_value(call, "--phi");
+    const char *benchmark = call_value(call, "--benchmark");
+    options.mean_of_rates = benchmark && strcmp(benchmark, "mean-of-rates") == 0;
     options.overlap = call_value(call, "--overlap") != NULL;
     options.suppress_zero = call_value(call, "--suppress-zero") != NULL;
     enum status status = check_options(call, fault);
+    if (status == STATUS_OK && benchmark && !options.mean_of_rates && strcmp(benchmark, "all") != 0)
+        status = fault_set(fault, STATUS_USAGE,
+                           "found --benchmark %s, expected all or mean-of-rates", benchmark);
     if (status == STATUS_OK)
         status = read_confidence(call, &options, fault);
     if (status == STATUS_OK)
@@ -110,6 +115,8 @@ static const struct option stat_options[] = {
     {"--suppress", "N", "hide counts above 0 and below N, and what is made of them", false},
     {"--suppress-zero", NULL, "with --suppress hide counts of 0 too", false},
     {"--round", "N", "round counts to the nearest multiple of N, and use those", false},
+    {"--benchmark", "all|mean-of-rates",
+     "verdict against the pooled rate of all areas (all), or the mean of their rates", false},
     {"--multiplicative", NULL, "one factor of overdispersion, not a spread", false},
     {"--by-rank", NULL, "verdicts by the intervals of ranks", false},
     {"--fdr", NULL, "verdicts by p-values adjusted for many areas", false},

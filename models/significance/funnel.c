@@ -28,12 +28,24 @@ static double sum_sorted(double *value, size_t n) {
     return sum;
 }
 
+static bool has_both(double count, double population) {
+    return count >= 0 && population > 0 && isfinite(count + population);
+}
+
+double funnel_mean_rate(const double *count, const double *population, size_t n, double *scratch) {
+    size_t used = 0;
+    for (size_t i = 0; i < n; i++)
+        if (has_both(count[i], population[i]))
+            scratch[used++] = count[i] / population[i];
+    return sum_sorted(scratch, used) / (double)used;
+}
+
 double funnel_expected(const double *count, const double *population, size_t n, double *expected,
                        double *scratch) {
     double *counts = scratch, *people = scratch + n;
     size_t used = 0;
     for (size_t i = 0; i < n; i++) {
-        bool good = count[i] >= 0 && population[i] > 0 && isfinite(count[i] + population[i]);
+        bool good = has_both(count[i], population[i]);
         expected[i] = good ? population[i] : NAN;
         if (!good)
             continue;

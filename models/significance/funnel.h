@@ -106,6 +106,9 @@ size_t funnel_scratch(size_t n);
 double funnel_expected(const double *count, const double *population, size_t n, double *expected,
                        double *scratch);
 
+/* The plain mean of the rates of areas with both, crimes a person; NaN when there is none. */
+double funnel_mean_rate(const double *count, const double *population, size_t n, double *scratch);
+
 /* The spread of count[n] about expected[n]. Areas with a NaN, or nothing expected, do not enter. */
 struct funnel_spread funnel_measure(const double *count, const double *expected, size_t n,
                                     double *scratch);

@@ -341,6 +341,25 @@ static void mid_p_reaches_the_local_verdict(void **state) {
     }
 }
 
+/* 70 in 10,000 are 7.0 (Byar's limits by hand: 5.46 to 8.84): lower than the pooled 9.17, not than
+ * the mean of 3, 10 and 7. */
+static void against_the_mean_of_rates(void **state) {
+    (void)state;
+    for (int mean = 0; mean < 2; mean++) {
+        struct filter_options options = FILTER_OPTIONS_DEFAULT;
+        options.mean_of_rates = mean;
+        support_write(in, "id,count,population\na,30,10000\nb,1000,100000\nc,70,10000\n");
+        run(in, &options);
+        struct reference *row = reference_open(out);
+        for (int i = 0; i < 3; i++)
+            assert_true(reference_next(row));
+        assert_string_equal(reference_text(row, "verdict"),
+                            mean ? "similar" : "significantly_lower_95");
+        assert_close(reference_number(row, "expected"), 10000 * 1100.0 / 120000, RUNG_FORMULA);
+        reference_close(row);
+    }
+}
+
 int main(void) {
     gsl_set_error_handler_off();
     const struct CMUnitTest tests[] = {
@@ -353,6 +372,7 @@ int main(void) {
         cmocka_unit_test(false_discovery_brings_p_values),
         cmocka_unit_test(by_rank_brings_ranks),
         cmocka_unit_test(mid_p_reaches_the_local_verdict),
+        cmocka_unit_test(against_the_mean_of_rates),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
