@@ -65,6 +65,7 @@ struct single_compare {
     const char *period;                /* NULL: as in a run */
     double low_volume;
     bool clustered, overlap;
+    bool mid_p; /* limits of rates, not exact and Byar's */
     bool judge; /* say better or worse */
     struct suppression_rules disclosure;
     enum peers_form funnel;

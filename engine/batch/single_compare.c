@@ -49,6 +49,8 @@ enum status single_compare(const struct single_options *options, const struct si
                          "found --period %s, expected months such as 2022-04..2023-03 or a "
                          "financial year such as 2022-23",
                          asked->period);
+    if (asked->mid_p)
+        request.rates.method = COUNT_MID_P;
     if (!names.count)
         names = (struct benchmark_names){{""}, 1};
     enum status status = single_read_crime(options, NULL, 0, &inputs);

@@ -306,6 +306,12 @@ static void test_compare(void **state) {
     free(out);
     program.arguments[10] = "all";
     assert_program(&program, 78, "the benchmark \"all\" stands twice");
+    program.arguments[9] = "--mid-p";
+    program.arguments[10] = NULL;
+    out = output_of(&program);
+    assert_non_null(strstr(out, ",Mid-p,"));
+    assert_null(strstr(out, ",Byars,"));
+    free(out);
     put("areas.csv", "area,level\nAlder,csp\nBirch,csp\nCeder,csp\n");
     program.arguments[9] = "--areas";
     program.arguments[10] = "areas.csv";
