@@ -28,7 +28,7 @@ struct districts {
     const char *region; /* stands above the forces, below England; NULL: nothing does */
     const char *group;  /* of Bike and Shop; NULL: none */
     int start;          /* months from April 2022 on which the record begins */
-    bool peaks; /* North: 10 in April 2021, 30 in May, 30 and 10 a year on, nothing else */
+    bool peaks;         /* North: 10 in April 2021, 30 in May, 30 and 10 a year on, nothing else */
 
     struct panel panel;
     struct hierarchy areas, categories;
@@ -58,7 +58,7 @@ const struct finding *districts_finding(const struct districts *districts, const
                                         const char *category);
 
 /* A finding's benchmark rate (NaN: none), verdict and note. */
-#define assert_district(districts, area, category, benchmark, verdict, note)             \
+#define assert_district(districts, area, category, benchmark, verdict, note)                   \
     districts_check((districts), (area), (category), (benchmark), (verdict), (note), __FILE__, \
                     __LINE__)
 void districts_check(const struct districts *districts, const char *area, const char *category,

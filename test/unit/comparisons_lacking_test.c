@@ -3,7 +3,6 @@
 #include "test/support/districts.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 static struct districts d;
@@ -54,7 +53,8 @@ static void months_that_a_comparator_lacks(void **state) {
                         "no benchmark rate; South lacks 2022-07 and 2022-08");
     assert_district(&d, "West", "Bike", 3, VERDICT_SIMILAR, ""); /* its own force is whole */
     comparisons_free(&d.out);
-    d.request.last = DISTRICTS_MARCH + 3; /* to June 2023: nothing is recorded, whichever part it is */
+    d.request.last =
+        DISTRICTS_MARCH + 3; /* to June 2023: nothing is recorded, whichever part it is */
     districts_compare(&d, "Midlands");
     assert_string_equal(districts_finding(&d, "West", "Bike")->note,
                         "no benchmark rate; West lacks 2023-06; population carried from the "
@@ -98,8 +98,8 @@ static void areas_that_a_comparator_lacks(void **state) {
     }
     districts_compare(&d, "rest-of-force");
     assert_district(&d, "North", "Bike", none, VERDICT_NOT_COMPARED,
-                   "no benchmark rate; benchmark without the area itself; Staffordshire lacks "
-                   "South");
+                    "no benchmark rate; benchmark without the area itself; Staffordshire lacks "
+                    "South");
     comparisons_free(&d.out);
     /* 90 people of 10,090 are too few to take the rate away, 36 in 10,090, but are named */
     exposure_add(&d.exposure, "South", 2022, 90, NULL);
@@ -108,18 +108,19 @@ static void areas_that_a_comparator_lacks(void **state) {
     comparisons_free(&d.out);
     districts_free(&d);
     d.region = "";
-    static const struct district_given many[] = {{"A", "Bike", 3}, {"B", "Shop", 3}, {"C", "Shop", 3},
-                                        {"D", "Shop", 3}, {"E", "Shop", 3}, {"F", "Bike", 3}};
+    static const struct district_given many[] = {{"A", "Bike", 3}, {"B", "Shop", 3},
+                                                 {"C", "Shop", 3}, {"D", "Shop", 3},
+                                                 {"E", "Shop", 3}, {"F", "Bike", 3}};
     districts_build(&d, many, 6, false);
     exposure_add(&d.exposure, "A", 2022, 10000, NULL);
     districts_compare(&d, "all");
     assert_district(&d, "A", "Bike", 3.6, VERDICT_SIMILAR,
-                   "benchmark covers 1 of 6 areas: B has no series, C has no series, D has no "
-                   "series, and 2 more");
+                    "benchmark covers 1 of 6 areas: B has no series, C has no series, D has no "
+                    "series, and 2 more");
     comparisons_free(&d.out);
     districts_compare(&d, "F");
     assert_district(&d, "A", "Bike", none, VERDICT_NOT_COMPARED,
-                   "no benchmark rate; F has no population");
+                    "no benchmark rate; F has no population");
     comparisons_free(&d.out);
     districts_free(&d);
 }
@@ -138,13 +139,13 @@ static void categories_that_a_comparator_lacks(void **state) {
         assert_district(&d, "North", "Theft", 10, VERDICT_LOWER_998, "South lacks Shop");
         /* for Shop alone the sum is not made */
         assert_district(&d, "North", "Shop", none, VERDICT_NOT_COMPARED,
-                       "no benchmark rate; Staffordshire lacks South");
+                        "no benchmark rate; Staffordshire lacks South");
         assert_district(&d, "North", "Bike", 9.2, VERDICT_LOWER_998, "");
         comparisons_free(&d.out);
     }
     districts_compare(&d, "Midlands");
     assert_district(&d, "North", "Theft", 408 / 70., VERDICT_SIMILAR,
-                   "South lacks Shop, West lacks Bike");
+                    "South lacks Shop, West lacks Bike");
     /* an area says first what it lacks itself */
     assert_string_equal(districts_finding(&d, "Staffordshire", "Theft")->note,
                         "South lacks Shop; South lacks Shop, West lacks Bike");
@@ -156,7 +157,7 @@ static void categories_that_a_comparator_lacks(void **state) {
     districts_build(&d, part, 4, true);
     districts_compare(&d, "Staffordshire");
     assert_district(&d, "North", "Theft", none, VERDICT_NOT_COMPARED,
-                   "no benchmark rate; South lacks Shop, South lacks 2022-07");
+                    "no benchmark rate; South lacks Shop, South lacks 2022-07");
     comparisons_free(&d.out);
     districts_free(&d);
     d.gap.area = "";
@@ -165,9 +166,9 @@ static void categories_that_a_comparator_lacks(void **state) {
     static const struct district_given whole[] = {
         {"North", "Bike", 3}, {"North", "Shop", 2}, {"South", "Bike", 20}, {"South", "Theft", 25}};
     static const struct district_given above[] = {{"North", "Bike", 3},
-                                         {"North", "Shop", 2},
-                                         {"South", "Bike", 20},
-                                         {"Staffordshire", "Shop", 7}};
+                                                  {"North", "Shop", 2},
+                                                  {"South", "Bike", 20},
+                                                  {"Staffordshire", "Shop", 7}};
     districts_build(&d, whole, 4, true);
     districts_compare(&d, "Staffordshire"); /* 60 + 300 in 30,000 */
     assert_district(&d, "North", "Theft", 12, VERDICT_LOWER_998, "");
@@ -231,19 +232,20 @@ static void forces_without_an_area(void **state) {
     assert_district(&d, "North", "Bike", 3.12, VERDICT_SIMILAR, south);
     assert_district(&d, "West", "Bike", 3.12, VERDICT_SIMILAR, south);
     assert_string_equal(districts_finding(&d, "West", "Bike")->benchmark, "Staffordshire");
-    assert_true(isnan(districts_finding(&d, "Staffordshire", "Bike")->rate)); /* it stays unknown itself */
+    assert_true(
+        isnan(districts_finding(&d, "Staffordshire", "Bike")->rate)); /* it stays unknown itself */
     comparisons_free(&d.out);
     districts_compare(&d, "rest-of-force"); /* of North: West, 120 in 40,000 */
     assert_district(&d, "North", "Bike", 3, VERDICT_SIMILAR,
-                   "benchmark without the area itself; benchmark covers 1 of 2 areas: South lacks "
-                   "2022-07 and 2022-08");
+                    "benchmark without the area itself; benchmark covers 1 of 2 areas: South lacks "
+                    "2022-07 and 2022-08");
     /* of West: North has 10,000 of 30,000 people only */
     assert_district(&d, "West", "Bike", none, VERDICT_NOT_COMPARED,
-                   "no benchmark rate; benchmark without the area itself; South lacks 2022-07 and "
-                   "2022-08");
+                    "no benchmark rate; benchmark without the area itself; South lacks 2022-07 and "
+                    "2022-08");
     /* of South: nothing is missing there */
     assert_district(&d, "South", "Bike", 3.12, VERDICT_NOT_COMPARED,
-                   "no count; South lacks 2022-07 and 2022-08; benchmark without the area itself");
+                    "no count; South lacks 2022-07 and 2022-08; benchmark without the area itself");
     comparisons_free(&d.out);
     districts_free(&d);
     /* West alone is more than half, but it is not compared with itself */

@@ -3,7 +3,6 @@
 #include "test/support/districts.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 static struct districts d;
@@ -25,7 +24,8 @@ static void double_overlap(void **state) {
     comparisons_free(&d.out);
     districts_compare(&d, "mean-of-rates");
     assert_int_equal(districts_finding(&d, "West", "Bike")->verdict, VERDICT_NOT_COMPARED);
-    assert_string_equal(districts_finding(&d, "West", "Bike")->note, "the benchmark has no interval of its own");
+    assert_string_equal(districts_finding(&d, "West", "Bike")->note,
+                        "the benchmark has no interval of its own");
     comparisons_free(&d.out);
     districts_compare(&d, "rest-of-force");
     assert_int_equal(districts_finding(&d, "North", "Bike")->verdict, VERDICT_LOWER_998);
@@ -90,7 +90,8 @@ static void clustered_months(void **state) {
     assert_int_equal(count_limits(40, 95, COUNT_DEFAULT, &limits), STATUS_OK);
     assert_close(found->upper_95, (40 + sqrt(20) * (limits.upper - 40)) / 10, RUNG_FORMULA);
     assert_true(found->lower_95 == 0 && limits.lower > 20);
-    assert_true(districts_finding(&d, "South", "Bike")->dispersion == 1); /* even months: never narrower */
+    assert_true(districts_finding(&d, "South", "Bike")->dispersion ==
+                1); /* even months: never narrower */
     comparisons_free(&d.out);
     districts_free(&d);
     d.start = 0;
@@ -133,7 +134,8 @@ static void ranks_of_what_is_shown(void **state) {
     (void)state;
     districts_build_plain(&d);
     districts_compare(&d, "all");
-    assert_true(districts_finding(&d, "West", "Shop")->rank == 3 && districts_finding(&d, "West", "Shop")->areas == 3);
+    assert_true(districts_finding(&d, "West", "Shop")->rank == 3 &&
+                districts_finding(&d, "West", "Shop")->areas == 3);
     comparisons_free(&d.out);
     d.request.disclosure.below = 10;
     districts_compare(&d, "all");
@@ -151,10 +153,8 @@ static void ranks_of_what_is_shown(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(double_overlap),
-        cmocka_unit_test(several_benchmarks),
-        cmocka_unit_test(clustered_months),
-        cmocka_unit_test(rounded_counts),
+        cmocka_unit_test(double_overlap),         cmocka_unit_test(several_benchmarks),
+        cmocka_unit_test(clustered_months),       cmocka_unit_test(rounded_counts),
         cmocka_unit_test(ranks_of_what_is_shown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,7 +3,6 @@
 #include "test/support/districts.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "engine/data/period.h"

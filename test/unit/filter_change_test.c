@@ -1,53 +1,11 @@
 /* stat ratio and stat change as filters: rows with results and reasons beside them. Numbers from
  * test/reference/two_counts.py. */
-#include "test/support/support.h"
+#include "test/support/filtering.h"
 
-#include <gsl/gsl_errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/batch/filters.h"
-
-static char folder[256], in[300], out[300];
-
-static int make_folder(void **state) {
-    (void)state;
-    gsl_set_error_handler_off();
-    support_scratch(folder);
-    snprintf(in, sizeof in, "%s/in.csv", folder);
-    snprintf(out, sizeof out, "%s/out.csv", folder);
-    return 0;
-}
-
-static int remove_folder(void **state) {
-    (void)state;
-    support_remove(folder);
-    return 0;
-}
-
-static void run(const char *filter, const char *content, const struct filter_options *options) {
-    struct fault fault = FAULT_NONE;
-    support_write(in, content);
-    if (filter_run(filter, in, out, options, NULL, &fault) != STATUS_OK)
-        fail_msg("%s", fault.message);
-}
-
-static void check(const char *filter, const char *content, const char *expected) {
-    run(filter, content, NULL);
-    char *written = support_read(out);
-    assert_string_equal(written, expected);
-    free(written);
-}
-
-static struct reference *answered(const char *filter, const char *content,
-                                  const struct filter_options *options) {
-    run(filter, content, options);
-    struct reference *reference = reference_open(out);
-    assert_non_null(reference);
-    assert_true(reference_next(reference));
-    return reference;
-}
+static const char *const in = filtering_in, *const out = filtering_out;
 
 static void number_is(const struct reference *row, const char *column, double expected) {
     assert_close(reference_number(row, column), expected, RUNG_INVERTED);
@@ -58,8 +16,8 @@ static void number_is(const struct reference *row, const char *column, double ex
 
 static void ratios_beside_their_rows(void **state) {
     (void)state;
-    struct reference *row =
-        answered("ratio", RATIO_HEAD "\na,1204,98500,1010,99200\nb,0,98500,700,59600000\n", NULL);
+    struct reference *row = filtering_answered(
+        "ratio", RATIO_HEAD "\na,1204,98500,1010,99200\nb,0,98500,700,59600000\n", NULL);
     number_is(row, "ratio", 1204. / 98500 / (1010. / 99200));
     number_is(row, "lower_95", 1.1033111854718334738);
     number_is(row, "upper_95", 1.3065667729793872173);
@@ -82,7 +40,7 @@ static void options_of_ratio(void **state) {
     struct filter_options options = FILTER_OPTIONS_DEFAULT;
     options.mid_p = options.own_levels = true;
     const char *content = RATIO_HEAD "\na,2,17877,9,16650\n";
-    struct reference *row = answered("ratio", content, &options);
+    struct reference *row = filtering_answered("ratio", content, &options);
     number_is(row, "lower_95", 0.030477467178576064);
     number_is(row, "upper_95", 0.86900127033337275);
     number_is(row, "p_value", 0.049990025252905103);
@@ -118,7 +76,7 @@ static void methods_of_ratio(void **state) {
         struct filter_options options = FILTER_OPTIONS_DEFAULT;
         options.method = methods[m].method;
         struct reference *row =
-            answered("ratio", RATIO_HEAD "\na,60,51477.5,30,54308.7\n", &options);
+            filtering_answered("ratio", RATIO_HEAD "\na,60,51477.5,30,54308.7\n", &options);
         number_is(row, "p_value", reference_number(expected, methods[m].p));
         number_is(row, "p_mid", reference_number(expected, "mid_p"));
         assert_string_equal(reference_text(row, "note"), methods[m].note);
@@ -154,7 +112,7 @@ static void methods_of_ratio_say_why_not(void **state) {
         char content[128];
         options.method = cases[i].method;
         snprintf(content, sizeof content, RATIO_HEAD "\n%s\n", cases[i].row);
-        struct reference *row = answered("ratio", content, &options);
+        struct reference *row = filtering_answered("ratio", content, &options);
         assert_string_equal(reference_text(row, "p_value"), "");
         assert_string_equal(reference_text(row, "note"), cases[i].note);
         reference_close(row);
@@ -182,24 +140,26 @@ static void refuses_methods_of_ratio(void **state) {
 
 static void bad_ratios_are_answered_in_their_row(void **state) {
     (void)state;
-    check("ratio",
-          RATIO_HEAD "\n"
-                     "none,0,1,0,1\n"
-                     "no first,,1,2,1\n"
-                     "no time,3,0,2,0\n"
-                     "word,x,1,2,1\n"
-                     "negative,1,1,-2,1\n"
-                     "short,1,1\n",
-          RATIO_HEAD ",ratio,lower_95,upper_95,p_value,p_mid,note\n"
-                     "none,0,1,0,1,,0,,1,1,\"both counts are 0: no ratio, and no upper limit\"\n"
-                     "no first,,1,2,1,,,,,,count_1: missing\n"
-                     "no time,3,0,2,0,,,,,,\"exposure_1: found 0, expected a number above 0; "
-                     "exposure_2: found 0, expected a number above 0\"\n"
-                     "word,x,1,2,1,,,,,,\"count_1: found \"\"x\"\", expected a number\"\n"
-                     "negative,1,1,-2,1,,,,,,\"count_2: found \"\"-2\"\", expected a number of 0 "
-                     "or more\"\n"
-                     "short,1,1,,,,,,,,count_2: missing; exposure_2: missing\n");
-    struct reference *row = answered("ratio", RATIO_HEAD "\nb,5,1,0,2\n", NULL);
+    filtering_check("ratio",
+                    RATIO_HEAD "\n"
+                               "none,0,1,0,1\n"
+                               "no first,,1,2,1\n"
+                               "no time,3,0,2,0\n"
+                               "word,x,1,2,1\n"
+                               "negative,1,1,-2,1\n"
+                               "short,1,1\n",
+                    NULL,
+                    RATIO_HEAD
+                    ",ratio,lower_95,upper_95,p_value,p_mid,note\n"
+                    "none,0,1,0,1,,0,,1,1,\"both counts are 0: no ratio, and no upper limit\"\n"
+                    "no first,,1,2,1,,,,,,count_1: missing\n"
+                    "no time,3,0,2,0,,,,,,\"exposure_1: found 0, expected a number above 0; "
+                    "exposure_2: found 0, expected a number above 0\"\n"
+                    "word,x,1,2,1,,,,,,\"count_1: found \"\"x\"\", expected a number\"\n"
+                    "negative,1,1,-2,1,,,,,,\"count_2: found \"\"-2\"\", expected a number of 0 "
+                    "or more\"\n"
+                    "short,1,1,,,,,,,,count_2: missing; exposure_2: missing\n");
+    struct reference *row = filtering_answered("ratio", RATIO_HEAD "\nb,5,1,0,2\n", NULL);
     assert_string_equal(reference_text(row, "ratio"), "");
     assert_string_equal(reference_text(row, "upper_95"), "");
     number_is(row, "lower_95", 1.8327117146309192);
@@ -211,10 +171,10 @@ static void bad_ratios_are_answered_in_their_row(void **state) {
 
 static void changes_beside_their_rows(void **state) {
     (void)state;
-    struct reference *row = answered("change",
-                                     CHANGE_HEAD "\na,222,340,9800,13622\n"
-                                                 "b,30,12,800,790\nc,0,3,50,60\n",
-                                     NULL);
+    struct reference *row = filtering_answered("change",
+                                               CHANGE_HEAD "\na,222,340,9800,13622\n"
+                                                           "b,30,12,800,790\nc,0,3,50,60\n",
+                                               NULL);
     number_is(row, "local_pct", 100 * 118. / 222);
     number_is(row, "comparator_pct", 39);
     number_is(row, "rest_pct", 100 * 3704. / 9578);
@@ -243,41 +203,43 @@ static void changes_beside_their_rows(void **state) {
 
 static void bad_changes_are_answered_in_their_row(void **state) {
     (void)state;
-    check("change",
-          CHANGE_HEAD "\n"
-                      "nothing,0,0,0,0\n"
-                      "alone,3,4,3,4\n"
-                      "no local,0,0,5,5\n"
-                      "gone,5,0,9,0\n"
-                      "parts,1.5,2,3,4\n"
-                      "outside,5,2,3,4\n"
-                      "gap,,1,2,3\n",
-          CHANGE_HEAD
-          ",local_pct,comparator_pct,rest_pct,ratio_of_ratios,lower_95,upper_95,p_value,p_mid,"
-          "verdict,note\n"
-          "nothing,0,0,0,0,,,,,0,,1,1,not_compared,local_before: found 0: no percentage; "
-          "comparator_before: found 0: no percentage; the comparator holds nothing beside the "
-          "local counts: no comparison\n"
-          "alone,3,4,3,4,33.333333333333336,33.333333333333336,,,0,,1,1,not_compared,"
-          "comparator_before: nothing beside the local count: no percentage of the rest; the "
-          "comparator holds nothing beside the local counts: no comparison\n"
-          "no local,0,0,5,5,,0,0,,0,,1,1,not_compared,local_before: found 0: no percentage; no "
-          "local counts: no comparison\n"
-          "gone,5,0,9,0,-100,-100,-100,,0,,1,1,not_compared,all counts stand in one period: no "
-          "comparison\n"
-          "parts,1.5,2,3,4,,,,,,,,,,\"local_before: found 1.5, expected a whole number\"\n"
-          "outside,5,2,3,4,,,,,,,,,,\"comparator_before: is below the local count, which it "
-          "includes\"\n"
-          "gap,,1,2,3,,,,,,,,,,local_before: missing\n");
+    filtering_check(
+        "change",
+        CHANGE_HEAD "\n"
+                    "nothing,0,0,0,0\n"
+                    "alone,3,4,3,4\n"
+                    "no local,0,0,5,5\n"
+                    "gone,5,0,9,0\n"
+                    "parts,1.5,2,3,4\n"
+                    "outside,5,2,3,4\n"
+                    "gap,,1,2,3\n",
+        NULL,
+        CHANGE_HEAD
+        ",local_pct,comparator_pct,rest_pct,ratio_of_ratios,lower_95,upper_95,p_value,p_mid,"
+        "verdict,note\n"
+        "nothing,0,0,0,0,,,,,0,,1,1,not_compared,local_before: found 0: no percentage; "
+        "comparator_before: found 0: no percentage; the comparator holds nothing beside the "
+        "local counts: no comparison\n"
+        "alone,3,4,3,4,33.333333333333336,33.333333333333336,,,0,,1,1,not_compared,"
+        "comparator_before: nothing beside the local count: no percentage of the rest; the "
+        "comparator holds nothing beside the local counts: no comparison\n"
+        "no local,0,0,5,5,,0,0,,0,,1,1,not_compared,local_before: found 0: no percentage; no "
+        "local counts: no comparison\n"
+        "gone,5,0,9,0,-100,-100,-100,,0,,1,1,not_compared,all counts stand in one period: no "
+        "comparison\n"
+        "parts,1.5,2,3,4,,,,,,,,,,\"local_before: found 1.5, expected a whole number\"\n"
+        "outside,5,2,3,4,,,,,,,,,,\"comparator_before: is below the local count, which it "
+        "includes\"\n"
+        "gap,,1,2,3,,,,,,,,,,local_before: missing\n");
 }
 
 static void columns_in_any_order(void **state) {
     (void)state;
     struct reference *row =
-        answered("change",
-                 "Comparator After,local before,COMPARATOR_BEFORE,Local_After,id,more\n"
-                 "13622,222,9800,340,x,y\n",
-                 NULL);
+        filtering_answered("change",
+                           "Comparator After,local before,COMPARATOR_BEFORE,Local_After,id,more\n"
+                           "13622,222,9800,340,x,y\n",
+                           NULL);
     number_is(row, "p_mid", 0.25530847750877835);
     assert_string_equal(reference_text(row, "more"), "y");
     reference_close(row);
@@ -295,5 +257,5 @@ int main(void) {
         cmocka_unit_test(bad_changes_are_answered_in_their_row),
         cmocka_unit_test(columns_in_any_order),
     };
-    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+    return cmocka_run_group_tests(tests, filtering_open, filtering_close);
 }

@@ -1,30 +1,12 @@
 /* stat funnel as a filter: all areas are read before the first answer, which stands beside its row
  * whatever the order. */
-#include "test/support/support.h"
+#include "test/support/filtering.h"
 
-#include <gsl/gsl_errno.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/batch/filters.h"
-
-static char folder[256], in[300], out[300];
-
-static int make_folder(void **state) {
-    (void)state;
-    support_scratch(folder);
-    snprintf(in, sizeof in, "%s/in.csv", folder);
-    snprintf(out, sizeof out, "%s/out.csv", folder);
-    return 0;
-}
-
-static int remove_folder(void **state) {
-    (void)state;
-    support_remove(folder);
-    return 0;
-}
+static const char *const in = filtering_in, *const out = filtering_out;
 
 static void run(const char *path, const struct filter_options *options) {
     struct fault fault = FAULT_NONE;
@@ -361,7 +343,6 @@ static void against_the_mean_of_rates(void **state) {
 }
 
 int main(void) {
-    gsl_set_error_handler_off();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(agrees_with_r),
         cmocka_unit_test(agrees_with_shared_areas),
@@ -374,5 +355,5 @@ int main(void) {
         cmocka_unit_test(mid_p_reaches_the_local_verdict),
         cmocka_unit_test(against_the_mean_of_rates),
     };
-    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+    return cmocka_run_group_tests(tests, filtering_open, filtering_close);
 }

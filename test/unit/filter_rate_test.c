@@ -1,51 +1,11 @@
 /* The options of stat rate: methods, phi, confidence, what is hidden and rounded. */
-#include "test/support/support.h"
+#include "test/support/filtering.h"
 
-#include <gsl/gsl_errno.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "engine/batch/filters.h"
-
-static char folder[256], in[300], out[300];
-
-static int make_folder(void **state) {
-    (void)state;
-    support_scratch(folder);
-    snprintf(in, sizeof in, "%s/in.csv", folder);
-    snprintf(out, sizeof out, "%s/out.csv", folder);
-    return 0;
-}
-
-static int remove_folder(void **state) {
-    (void)state;
-    support_remove(folder);
-    return 0;
-}
-
-static void check(const char *content, const struct filter_options *options, const char *expected) {
-    struct fault fault = FAULT_NONE;
-    support_write(in, content);
-    enum status status = filter_rate(in, out, options, NULL, &fault);
-    if (status != STATUS_OK)
-        fail_msg("%s", fault.message);
-    char *written = support_read(out);
-    assert_string_equal(written, expected);
-    free(written);
-}
+static const char *const in = filtering_in, *const out = filtering_out;
 
 #define ADDED "rate,lower_95,upper_95,lower_998,upper_998,method,verdict,note\n"
-
-/* Run, and hand back the output opened at its first row. */
-static struct reference *answered(const char *content, const struct filter_options *options) {
-    support_write(in, content);
-    assert_int_equal(filter_rate(in, out, options, NULL, NULL), STATUS_OK);
-    struct reference *reference = reference_open(out);
-    assert_non_null(reference);
-    assert_true(reference_next(reference));
-    return reference;
-}
 
 static void number_is(const struct reference *reference, const char *column, double expected) {
     assert_close(reference_number(reference, column), expected, RUNG_FORMULA);
@@ -70,7 +30,8 @@ static void methods_by_name(void **state) {
         struct filter_options options = FILTER_OPTIONS_DEFAULT;
         options.method = table[i].method;
         options.per = 50000;
-        struct reference *row = answered("id,count,population\na,12,50000\n", &options);
+        struct reference *row =
+            filtering_answered("rate", "id,count,population\na,12,50000\n", &options);
         assert_string_equal(reference_text(row, "method"), table[i].printed);
         assert_close(reference_number(row, "lower_95"), table[i].lower, RUNG_INVERTED);
         assert_close(reference_number(row, "upper_95"), table[i].upper, RUNG_INVERTED);
@@ -78,9 +39,10 @@ static void methods_by_name(void **state) {
     }
     struct filter_options options = FILTER_OPTIONS_DEFAULT;
     options.method = "wilson";
-    check("id,count,population\na,12,9\n", &options,
-          "id,count,population," ADDED
-          "a,12,9,,,,,,,,\"count: found more than the population, expected a part of it\"\n");
+    filtering_check(
+        "rate", "id,count,population\na,12,9\n", &options,
+        "id,count,population," ADDED
+        "a,12,9,,,,,,,,\"count: found more than the population, expected a part of it\"\n");
 }
 
 /* Limits of 12 widened by 2.5 as computed apart; under 1 it is 1; a missing phi costs the limits.
@@ -89,14 +51,17 @@ static void clustered_events_have_wider_limits(void **state) {
     (void)state;
     struct filter_options options = FILTER_OPTIONS_DEFAULT;
     options.phi = "2.5";
-    struct reference *row = answered("id,count,population\na,12,50000\n", &options);
+    struct reference *row =
+        filtering_answered("rate", "id,count,population\na,12,50000\n", &options);
     number_is(row, "lower_95", 0.056382658927812245);
     number_is(row, "upper_95", 0.5234304579421234);
     reference_close(row);
     options.phi = "My phi";
-    row = answered("my_phi,id,count,population\n2.5,a,12,50000\n0.1,b,12,50000\n1,c,12,50000\n"
-                   ",d,12,50000\nx,e,12,50000\n0,f,12,50000\n",
-                   &options);
+    row = filtering_answered(
+        "rate",
+        "my_phi,id,count,population\n2.5,a,12,50000\n0.1,b,12,50000\n1,c,12,50000\n"
+        ",d,12,50000\nx,e,12,50000\n0,f,12,50000\n",
+        &options);
     number_is(row, "lower_95", 0.056382658927812245);
     double plain[2];
     for (size_t i = 0; i < 2; i++) {
@@ -113,7 +78,7 @@ static void clustered_events_have_wider_limits(void **state) {
     }
     reference_close(row);
     options.phi = "0.3";
-    row = answered("id,count,population\na,12,50000\n", &options);
+    row = filtering_answered("rate", "id,count,population\na,12,50000\n", &options);
     assert_true(reference_number(row, "upper_95") == plain[0]);
     reference_close(row);
 }
@@ -122,10 +87,12 @@ static void small_counts_are_hidden(void **state) {
     (void)state;
     struct filter_options options = FILTER_OPTIONS_DEFAULT;
     options.suppress = 5;
-    check("count,id,population,benchmark_rate\n4,a,1000,9\n0.5,b,1000,9\n", &options,
-          "count,id,population,benchmark_rate," ADDED ",a,1000,9,,,,,,,,suppressed: small number\n"
-          ",b,1000,9,,,,,,,,suppressed: small number\n");
-    struct reference *row = answered("id,count,population\nnone,0,1000\nfive,5,1000\n", &options);
+    filtering_check(
+        "rate", "count,id,population,benchmark_rate\n4,a,1000,9\n0.5,b,1000,9\n", &options,
+        "count,id,population,benchmark_rate," ADDED ",a,1000,9,,,,,,,,suppressed: small number\n"
+        ",b,1000,9,,,,,,,,suppressed: small number\n");
+    struct reference *row =
+        filtering_answered("rate", "id,count,population\nnone,0,1000\nfive,5,1000\n", &options);
     assert_string_equal(reference_text(row, "count"), "0");
     number_is(row, "rate", 0);
     assert_true(reference_next(row));
@@ -142,14 +109,14 @@ static void unread_counts_are_hidden(void **state) {
     options.confidence[1] = 0;
     const char *content = "id,count,population\nmark,3*,1000\nless,<5,1000\nsign,-3,1000\n"
                           "missing,NA,1000\nempty,,1000\nSmith, John,3,1000\n";
-    check(content, &options,
-          "id,count,population,rate,lower_95,upper_95,method,verdict,note\n"
-          "mark,,1000,,,,,,suppressed: count cannot be read\n"
-          "less,,1000,,,,,,suppressed: count cannot be read\n"
-          "sign,,1000,,,,,,suppressed: count cannot be read\n"
-          "missing,NA,1000,,,,,,no count\n"
-          "empty,,1000,,,,,,no count\n"
-          "Smith,,,,,,,,\"row has 4 fields, header has 3\"\n");
+    filtering_check("rate", content, &options,
+                    "id,count,population,rate,lower_95,upper_95,method,verdict,note\n"
+                    "mark,,1000,,,,,,suppressed: count cannot be read\n"
+                    "less,,1000,,,,,,suppressed: count cannot be read\n"
+                    "sign,,1000,,,,,,suppressed: count cannot be read\n"
+                    "missing,NA,1000,,,,,,no count\n"
+                    "empty,,1000,,,,,,no count\n"
+                    "Smith,,,,,,,,\"row has 4 fields, header has 3\"\n");
     assert_int_equal(filter_rate(in, out, &options, &outcome, NULL), STATUS_OK);
     assert_int_equal(outcome.refused, 4);
 }
@@ -160,7 +127,7 @@ static void byars_limits_of_small_counts(void **state) {
     struct filter_options options = FILTER_OPTIONS_DEFAULT;
     options.method = "byars";
     struct reference *row =
-        answered("id,count,population\na,0,1000\nb,1,1000\nc,2,1000\n", &options);
+        filtering_answered("rate", "id,count,population\na,0,1000\nb,1,1000\nc,2,1000\n", &options);
     for (size_t i = 0; i < 3; i++) {
         bool none = i < 2; /* 1 - 1/18 - 3.09/(3 sqrt 2) is above 0 */
         assert_int_equal(reference_text(row, "lower_998")[0] == '\0', none);
@@ -170,8 +137,9 @@ static void byars_limits_of_small_counts(void **state) {
     }
     reference_close(row);
     options.overlap = true;
-    row = answered("id,count,population,benchmark_count,benchmark_population\na,50,100,1,2\n",
-                   &options);
+    row = filtering_answered(
+        "rate", "id,count,population,benchmark_count,benchmark_population\na,50,100,1,2\n",
+        &options);
     assert_string_equal(reference_text(row, "verdict"), "not_compared");
     assert_string_equal(reference_text(row, "note"),
                         "benchmark_count: Byar's limits need a larger count");
@@ -184,14 +152,15 @@ static void all_confidence(void **state) {
     struct filter_options options = FILTER_OPTIONS_DEFAULT;
     options.confidence[0] = 100;
     options.confidence[1] = 0;
-    check("id,count,population,benchmark_rate\na,20,1000,60\n", &options,
-          "id,count,population,benchmark_rate,rate,lower_100,upper_100,method,verdict,note\n"
-          "a,20,1000,60,20,0,,Byars,similar,the rate or a limit of it is not finite\n");
+    filtering_check(
+        "rate", "id,count,population,benchmark_rate\na,20,1000,60\n", &options,
+        "id,count,population,benchmark_rate,rate,lower_100,upper_100,method,verdict,note\n"
+        "a,20,1000,60,20,0,,Byars,similar,the rate or a limit of it is not finite\n");
     options.confidence[0] = 1;
     options.method = "wilson";
-    check("id,count,population\na,20,1000\n", &options,
-          "id,count,population,rate,lower_100,upper_100,method,verdict,note\n"
-          "a,20,1000,20,0,1000,Wilson,,\n");
+    filtering_check("rate", "id,count,population\na,20,1000\n", &options,
+                    "id,count,population,rate,lower_100,upper_100,method,verdict,note\n"
+                    "a,20,1000,20,0,1000,Wilson,,\n");
 }
 
 /* Seven counts as five, also in its own cell; what is hidden is so by the count itself. */
@@ -199,7 +168,8 @@ static void counts_are_rounded(void **state) {
     (void)state;
     struct filter_options options = FILTER_OPTIONS_DEFAULT;
     options.round_to = 5;
-    struct reference *row = answered("id,count,population\nseven,7,1000\nnone,,1000\n", &options);
+    struct reference *row =
+        filtering_answered("rate", "id,count,population\nseven,7,1000\nnone,,1000\n", &options);
     assert_string_equal(reference_text(row, "count"), "5");
     number_is(row, "rate", 5);
     number_is(row, "lower_95", 1.6234863901184215); /* R 4.2.2: qgamma(0.025, 5) */
@@ -208,7 +178,8 @@ static void counts_are_rounded(void **state) {
     reference_close(row);
     options.suppress = 5;
     options.suppress_zero = true;
-    row = answered("id,count,population\nfour,4,1000\nnone,0,1000\nnine,9,1000\n", &options);
+    row = filtering_answered("rate", "id,count,population\nfour,4,1000\nnone,0,1000\nnine,9,1000\n",
+                             &options);
     assert_string_equal(reference_text(row, "note"), "suppressed: small number");
     assert_true(reference_next(row));
     assert_string_equal(reference_text(row, "count"), "");
@@ -220,7 +191,6 @@ static void counts_are_rounded(void **state) {
 }
 
 int main(void) {
-    gsl_set_error_handler_off();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(methods_by_name),
         cmocka_unit_test(clustered_events_have_wider_limits),
@@ -230,5 +200,5 @@ int main(void) {
         cmocka_unit_test(all_confidence),
         cmocka_unit_test(counts_are_rounded),
     };
-    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+    return cmocka_run_group_tests(tests, filtering_open, filtering_close);
 }

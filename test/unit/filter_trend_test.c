@@ -1,31 +1,14 @@
 /* stat trend as a filter: rows in any order, one row an id, and reasons where there is no answer.
  */
-#include "test/support/support.h"
+#include "test/support/filtering.h"
 
-#include <gsl/gsl_errno.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/batch/filters.h"
 #include "engine/core/text.h"
 
-static char folder[256], in[300], out[300];
-
-static int make_folder(void **state) {
-    (void)state;
-    support_scratch(folder);
-    snprintf(in, sizeof in, "%s/in.csv", folder);
-    snprintf(out, sizeof out, "%s/out.csv", folder);
-    return 0;
-}
-
-static int remove_folder(void **state) {
-    (void)state;
-    support_remove(folder);
-    return 0;
-}
+static const char *const in = filtering_in, *const out = filtering_out;
 
 static char *run(const char *content, const struct filter_options *options,
                  struct filter_outcome *outcome) {
@@ -230,7 +213,6 @@ static void faulty_files(void **state) {
 }
 
 int main(void) {
-    gsl_set_error_handler_off();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_row_an_id_whatever_the_order),
         cmocka_unit_test(says_why_there_is_no_answer),
@@ -238,5 +220,5 @@ int main(void) {
         cmocka_unit_test(negative_binomial_by_name),
         cmocka_unit_test(faulty_files),
     };
-    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+    return cmocka_run_group_tests(tests, filtering_open, filtering_close);
 }

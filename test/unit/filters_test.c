@@ -1,52 +1,13 @@
 /* stat rate as a filter: what goes in comes back with results and reasons beside it. */
-#include "test/support/support.h"
+#include "test/support/filtering.h"
 
-#include <gsl/gsl_errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "engine/batch/filters.h"
-
-static char folder[256], in[300], out[300];
-
-static int make_folder(void **state) {
-    (void)state;
-    support_scratch(folder);
-    snprintf(in, sizeof in, "%s/in.csv", folder);
-    snprintf(out, sizeof out, "%s/out.csv", folder);
-    return 0;
-}
-
-static int remove_folder(void **state) {
-    (void)state;
-    support_remove(folder);
-    return 0;
-}
-
-static void check(const char *content, const struct filter_options *options, const char *expected) {
-    struct fault fault = FAULT_NONE;
-    support_write(in, content);
-    enum status status = filter_rate(in, out, options, NULL, &fault);
-    if (status != STATUS_OK)
-        fail_msg("%s", fault.message);
-    char *written = support_read(out);
-    assert_string_equal(written, expected);
-    free(written);
-}
+static const char *const in = filtering_in, *const out = filtering_out;
 
 #define ADDED "rate,lower_95,upper_95,lower_998,upper_998,method,verdict,note\n"
-
-/* Run, and hand back the output opened at its first row. */
-static struct reference *answered(const char *content, const struct filter_options *options) {
-    support_write(in, content);
-    assert_int_equal(filter_rate(in, out, options, NULL, NULL), STATUS_OK);
-    struct reference *reference = reference_open(out);
-    assert_non_null(reference);
-    assert_true(reference_next(reference));
-    return reference;
-}
 
 static void number_is(const struct reference *reference, const char *column, double expected) {
     assert_close(reference_number(reference, column), expected, RUNG_FORMULA);
@@ -57,7 +18,8 @@ static void rates_stand_beside_their_rows(void **state) {
     (void)state;
     struct filter_options options = FILTER_OPTIONS_DEFAULT;
     options.per = 100;
-    struct reference *row = answered("id,count,population\nA,20,100\nB,1000,100000\n", &options);
+    struct reference *row =
+        filtering_answered("rate", "id,count,population\nA,20,100\nB,1000,100000\n", &options);
     number_is(row, "rate", 20);
     number_is(row, "lower_95", 12.211428834875937);
     number_is(row, "upper_95", 30.889880369197066);
@@ -136,33 +98,36 @@ static void verdicts_by_overlap(void **state) {
                  "id,count,population,benchmark_count,benchmark_population,benchmark_rate\n"
                  "a,100,1000,%s\n",
                  table[i].benchmark);
-        struct reference *row = answered(rows, &options);
+        struct reference *row = filtering_answered("rate", rows, &options);
         assert_string_equal(reference_text(row, "verdict"), table[i].verdict);
         assert_string_equal(reference_text(row, "note"), table[i].note);
         reference_close(row);
     }
-    check("id,count,population,benchmark_count,benchmark_population\na,,100,4,0\nb,,100,x,5\n",
-          &options,
-          "id,count,population,benchmark_count,benchmark_population," ADDED
-          "a,,100,4,0,,,,,,,,\"no count; benchmark_population: found 0, expected a number above "
-          "0\"\n"
-          "b,,100,x,5,,,,,,,,\"no count; benchmark_count: found \"\"x\"\", expected a number\"\n");
+    filtering_check(
+        "rate",
+        "id,count,population,benchmark_count,benchmark_population\na,,100,4,0\nb,,100,x,5\n",
+        &options,
+        "id,count,population,benchmark_count,benchmark_population," ADDED
+        "a,,100,4,0,,,,,,,,\"no count; benchmark_population: found 0, expected a number above "
+        "0\"\n"
+        "b,,100,x,5,,,,,,,,\"no count; benchmark_count: found \"\"x\"\", expected a number\"\n");
     /* against the value of the first row it is lower; 5 against an expected 5 are too few */
     struct reference *row =
-        answered("id,count,population,benchmark_rate\na,100,1000,133.3\n", NULL);
+        filtering_answered("rate", "id,count,population,benchmark_rate\na,100,1000,133.3\n", NULL);
     assert_string_equal(reference_text(row, "verdict"), "significantly_lower_95");
     reference_close(row);
-    row = answered("id,count,population,Benchmark Count,Benchmark Population\na,5,1000,400,80000\n",
-                   &options);
+    row = filtering_answered(
+        "rate", "id,count,population,Benchmark Count,Benchmark Population\na,5,1000,400,80000\n",
+        &options);
     assert_string_equal(reference_text(row, "verdict"), "not_compared");
     assert_string_equal(reference_text(row, "note"),
                         "due to low volume no statistical comparison is given");
     reference_close(row);
     options.confidence[0] = 99.8; /* one level alone: 117.6 is not above 134.9 */
     options.confidence[1] = 0;
-    row =
-        answered("id,count,population,benchmark_count,benchmark_population\na,100,1000,400,2900\n",
-                 &options);
+    row = filtering_answered(
+        "rate", "id,count,population,benchmark_count,benchmark_population\na,100,1000,400,2900\n",
+        &options);
     assert_string_equal(reference_text(row, "verdict"), "similar");
     reference_close(row);
 }
@@ -170,30 +135,32 @@ static void verdicts_by_overlap(void **state) {
 static void bad_values_are_answered_in_their_row(void **state) {
     (void)state;
     struct filter_options options = FILTER_OPTIONS_DEFAULT;
-    check("id,count,population,benchmark_rate\n"
-          "negative,-1,1000,5\n"
-          "word,many,1000,5\n"
-          "no count,,1000,5\n"
-          "no people,12,NA,5\n"
-          "nobody,12,0,5\n"
-          "infinite,inf,1000,5\n"
-          "both,x,y,5\n"
-          "short,12\n"
-          "long,12,1000,5,6\n"
-          "nothing,,,\n",
-          &options,
-          "id,count,population,benchmark_rate," ADDED
-          "negative,-1,1000,5,,,,,,,,\"count: found \"\"-1\"\", expected a number of 0 or more\"\n"
-          "word,many,1000,5,,,,,,,,\"count: found \"\"many\"\", expected a number\"\n"
-          "no count,,1000,5,,,,,,,not_compared,no count\n"
-          "no people,12,NA,5,,,,,,Byars,not_compared,no population\n"
-          "nobody,12,0,5,,,,,,,,\"population: found 0, expected a number above 0\"\n"
-          "infinite,inf,1000,5,,,,,,,,\"count: found \"\"inf\"\", expected a finite number\"\n"
-          "both,x,y,5,,,,,,,,\"count: found \"\"x\"\", expected a number; population: found "
-          "\"\"y\"\", expected a number\"\n"
-          "short,12,,,,,,,,Byars,,no population; no benchmark rate\n"
-          "long,12,1000,5,,,,,,,,\"row has 5 fields, header has 4\"\n"
-          "nothing,,,,,,,,,,,no count; no population; no benchmark rate\n");
+    filtering_check(
+        "rate",
+        "id,count,population,benchmark_rate\n"
+        "negative,-1,1000,5\n"
+        "word,many,1000,5\n"
+        "no count,,1000,5\n"
+        "no people,12,NA,5\n"
+        "nobody,12,0,5\n"
+        "infinite,inf,1000,5\n"
+        "both,x,y,5\n"
+        "short,12\n"
+        "long,12,1000,5,6\n"
+        "nothing,,,\n",
+        &options,
+        "id,count,population,benchmark_rate," ADDED
+        "negative,-1,1000,5,,,,,,,,\"count: found \"\"-1\"\", expected a number of 0 or more\"\n"
+        "word,many,1000,5,,,,,,,,\"count: found \"\"many\"\", expected a number\"\n"
+        "no count,,1000,5,,,,,,,not_compared,no count\n"
+        "no people,12,NA,5,,,,,,Byars,not_compared,no population\n"
+        "nobody,12,0,5,,,,,,,,\"population: found 0, expected a number above 0\"\n"
+        "infinite,inf,1000,5,,,,,,,,\"count: found \"\"inf\"\", expected a finite number\"\n"
+        "both,x,y,5,,,,,,,,\"count: found \"\"x\"\", expected a number; population: found "
+        "\"\"y\"\", expected a number\"\n"
+        "short,12,,,,,,,,Byars,,no population; no benchmark rate\n"
+        "long,12,1000,5,,,,,,,,\"row has 5 fields, header has 4\"\n"
+        "nothing,,,,,,,,,,,no count; no population; no benchmark rate\n");
 }
 
 /* What cannot be read or is out of range refuses its row; what is missing, hidden, too little or
@@ -258,7 +225,7 @@ static void bad_benchmark_costs_the_verdict_only(void **state) {
     struct filter_options options = FILTER_OPTIONS_DEFAULT;
     options.confidence[1] = 0;
     struct reference *row =
-        answered("id,count,population,benchmark_rate\nA,0,1000,low\n", &options);
+        filtering_answered("rate", "id,count,population,benchmark_rate\nA,0,1000,low\n", &options);
     number_is(row, "rate", 0);
     number_is(row, "upper_95", 3.6888794541139363);
     assert_string_equal(reference_text(row, "method"), "Exact");
@@ -273,12 +240,13 @@ static void text_comes_back_as_it_was(void **state) {
     (void)state;
     struct filter_options options = FILTER_OPTIONS_DEFAULT;
     options.confidence[1] = 0;
-    check("\xEF\xBB\xBFname,id,\"a, b\",count,population\r\n"
-          "\"King\"\"s Lynn\",1,\"two\nlines\",,100\r\n\" kept \",2,plain,,100\r\n",
-          &options,
-          "name,id,\"a, b\",count,population,rate,lower_95,upper_95,method,verdict,note\n"
-          "\"King\"\"s Lynn\",1,\"two\nlines\",,100,,,,,,no count\n"
-          "\" kept \",2,plain,,100,,,,,,no count\n");
+    filtering_check("rate",
+                    "\xEF\xBB\xBFname,id,\"a, b\",count,population\r\n"
+                    "\"King\"\"s Lynn\",1,\"two\nlines\",,100\r\n\" kept \",2,plain,,100\r\n",
+                    &options,
+                    "name,id,\"a, b\",count,population,rate,lower_95,upper_95,method,verdict,note\n"
+                    "\"King\"\"s Lynn\",1,\"two\nlines\",,100,,,,,,no count\n"
+                    "\" kept \",2,plain,,100,,,,,,no count\n");
 }
 
 /* Other confidences have other names, in any order and form; mid-p of 0 is -log(a). */
@@ -289,7 +257,7 @@ static void confidences_name_their_columns(void **state) {
     options.confidence[1] = 90;
     options.mid_p = true;
     options.per = 1;
-    struct reference *row = answered("id,count,population\nz,0,1\n", &options);
+    struct reference *row = filtering_answered("rate", "id,count,population\nz,0,1\n", &options);
     number_is(row, "lower_90", 0);
     number_is(row, "upper_90", 2.3025850929940455);
     number_is(row, "upper_998", 6.214608098422191);
@@ -448,7 +416,6 @@ static void rows_do_not_depend_on_neighbours(void **state) {
 }
 
 int main(void) {
-    gsl_set_error_handler_off();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rates_stand_beside_their_rows),
         cmocka_unit_test(verdicts),
@@ -462,5 +429,5 @@ int main(void) {
         cmocka_unit_test(commands_that_are_refused),
         cmocka_unit_test(rows_do_not_depend_on_neighbours),
     };
-    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+    return cmocka_run_group_tests(tests, filtering_open, filtering_close);
 }
