@@ -132,6 +132,19 @@ static void name_verdicts(struct filtering *filtering) {
 }
 
 /* --method of ratio. */
+enum status filter_refuse_method(const char *const *words, size_t count, const char *found,
+                                 struct fault *fault) {
+    struct text expected = TEXT_EMPTY;
+    const char *nearest = names_nearest(words, count, found);
+    for (size_t i = 0; i < count; i++)
+        text_printf(&expected, "%s%s", i == 0 ? "" : i + 1 == count ? " or " : ", ", words[i]);
+    fault_at(fault, STATUS_USAGE, NULL, 0, "--method", "found \"%s\"%s%s%s, expected %s", found,
+             nearest ? " (did you mean \"" : "", nearest ? nearest : "", nearest ? "\"?)" : "",
+             text_string(&expected));
+    text_free(&expected);
+    return STATUS_USAGE;
+}
+
 static enum status take_ratio_method(struct filtering *filtering, struct fault *fault) {
     const char *words[RATIO_METHODS], *word = filtering->options.method;
     filtering->ratio_asked = word && filtering->method == &filter_ratio_method;
@@ -145,12 +158,7 @@ static enum status take_ratio_method(struct filtering *filtering, struct fault *
         return STATUS_OK;
     for (int m = 0; m < RATIO_METHODS; m++)
         words[m] = ratio_method_word((enum ratio_method)m);
-    const char *nearest = names_nearest(words, RATIO_METHODS, word);
-    return fault_at(fault, STATUS_USAGE, NULL, 0, "--method",
-                    "found \"%s\"%s%s%s, expected exact, midp, score, wald, sqrt, etest_unpooled "
-                    "or etest_score",
-                    word, nearest ? " (did you mean \"" : "", nearest ? nearest : "",
-                    nearest ? "\"?)" : "");
+    return filter_refuse_method(words, RATIO_METHODS, word, fault);
 }
 
 /* --method and --phi of rates. */
@@ -160,16 +168,16 @@ static enum status take_method(struct filtering *filtering, struct fault *fault)
     filtering->rate.method = options->mid_p ? COUNT_MID_P : COUNT_DEFAULT;
     filtering->proportion = word && strcmp(word, "wilson") == 0; /* trend has words of its own */
     bool known = !word || filtering->proportion || filtering->method != &filter_rate_method;
+    const char *words[COUNT_METHODS + 1];
     for (int m = 0; m < COUNT_METHODS && !known; m++) {
-        known = strcmp(count_method_word((enum count_method)m), word) == 0;
+        words[m] = count_method_word((enum count_method)m);
+        known = strcmp(words[m], word) == 0;
         if (known)
             filtering->rate.method = (enum count_method)m;
     }
+    words[COUNT_METHODS] = "wilson";
     if (!known)
-        return fault_at(fault, STATUS_USAGE, NULL, 0, "--method",
-                        "found \"%s\", expected default, exact, byars, midp, score, jeffreys or "
-                        "wilson",
-                        word);
+        return filter_refuse_method(words, COUNT_METHODS + 1, word, fault);
     if (options->mid_p && filtering->method == &filter_rate_method && word &&
         strcmp(word, count_method_word(COUNT_MID_P)) != 0)
         return fault_at(fault, STATUS_USAGE, NULL, 0, "--mid-p",

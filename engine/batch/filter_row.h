@@ -90,6 +90,10 @@ extern const struct filter_method filter_rate_method, filter_ratio_method, filte
 /* Check filtering->options and set what they name: levels, verdicts, methods. */
 enum status filter_take_options(struct filtering *filtering, struct fault *fault);
 
+/* A usage fault for an unknown --method: the nearest of words[count], and all of them. */
+enum status filter_refuse_method(const char *const *words, size_t count, const char *found,
+                                 struct fault *fault);
+
 /* Are counts hidden or rounded? */
 bool filter_discloses_any(const struct filter_options *options);
 

@@ -338,12 +338,7 @@ static enum status choose_method(struct trending *t, struct fault *fault) {
         return STATUS_OK;
     for (int m = 0; m < TREND_METHODS; m++)
         words[m] = trend_method_word((enum trend_method)m);
-    const char *nearest = names_nearest(words, TREND_METHODS, asked);
-    return fault_at(fault, STATUS_USAGE, NULL, 0, "--method",
-                    "found \"%s\"%s%s%s, expected quasi_poisson_ar1, quasi_poisson, poisson, "
-                    "negative_binomial, seasonal_kendall, mann_kendall or fingertips",
-                    asked, nearest ? " (did you mean \"" : "", nearest ? nearest : "",
-                    nearest ? "\"?)" : "");
+    return filter_refuse_method(words, TREND_METHODS, asked, fault);
 }
 
 enum status filter_trend(const char *in, const char *out, const struct filter_options *options,

@@ -131,6 +131,15 @@ static bool is_hidden(const struct sheet *sheet, size_t row) {
     return false;
 }
 
+/* A row of the run that hides nothing, which the other must not tell. */
+static void remember(const struct sheet *open, size_t row) {
+    struct hidden *own = &hidden[hidden_count++];
+    snprintf(own->area, sizeof own->area, "%s", cell_of(open, row, "area"));
+    snprintf(own->category, sizeof own->category, "%s", cell_of(open, row, "category"));
+    snprintf(own->count, sizeof own->count, "%s", cell_of(open, row, "count"));
+    snprintf(own->rate, sizeof own->rate, "%s", cell_of(open, row, "rate"));
+}
+
 /* By the note of significance.csv, counts and rates from the run that hides nothing. */
 static void find_hidden(void) {
     static struct sheet open, closed;
@@ -141,11 +150,7 @@ static void find_hidden(void) {
     for (size_t r = 1; r < closed.rows; r++) {
         if (strncmp(cell_of(&closed, r, "note"), "suppressed", 10) != 0)
             continue;
-        struct hidden *own = &hidden[hidden_count++];
-        snprintf(own->area, sizeof own->area, "%s", cell_of(&open, r, "area"));
-        snprintf(own->category, sizeof own->category, "%s", cell_of(&open, r, "category"));
-        snprintf(own->count, sizeof own->count, "%s", cell_of(&open, r, "count"));
-        snprintf(own->rate, sizeof own->rate, "%s", cell_of(&open, r, "rate"));
+        remember(&open, r);
     }
     free(open.text);
     free(closed.text);
@@ -481,11 +486,7 @@ static void rounded_everywhere(void **state) {
                      1000 * shown / atof(cell_of(&closed, r, "population")), 1e-10);
         if (shown == exact)
             continue;
-        struct hidden *own = &hidden[hidden_count++];
-        snprintf(own->area, sizeof own->area, "%s", cell_of(&open, r, "area"));
-        snprintf(own->category, sizeof own->category, "%s", cell_of(&open, r, "category"));
-        snprintf(own->count, sizeof own->count, "%s", cell_of(&open, r, "count"));
-        snprintf(own->rate, sizeof own->rate, "%s", cell_of(&open, r, "rate"));
+        remember(&open, r);
     }
     assert_true(hidden_count > 20);
     free(open.text);

@@ -12,37 +12,10 @@
 #include "models/kernels/decompose.h"
 #include "models/kernels/random.h"
 
-enum { LONGEST = 512, MOST_HORIZON = 36, PERIOD = 12, WORKSPACE = 8192 };
+enum { LONGEST = NAMED_SERIES_LONGEST, MOST_HORIZON = 36, PERIOD = 12, WORKSPACE = 8192 };
 
-struct series {
-    char name[64];
-    size_t length;
-    double value[LONGEST];
-};
-
-/* Rows of consecutive months under one name; returns how many series were read. */
-static size_t read_series(const char *path, const char *name, const char *value, struct series *out,
-                          size_t most) {
-    struct reference *file = reference_open(path);
-    assert_non_null(file);
-    size_t count = 0;
-    while (reference_next(file)) {
-        const char *key = reference_text(file, name);
-        if (count == 0 || strcmp(out[count - 1].name, key) != 0) {
-            assert_true(count < most);
-            snprintf(out[count].name, sizeof out->name, "%s", key);
-            out[count++].length = 0;
-        }
-        struct series *last = &out[count - 1];
-        assert_true(last->length < LONGEST);
-        last->value[last->length++] = reference_number(file, value);
-    }
-    reference_close(file);
-    return count;
-}
-
-static size_t public_series(struct series *out, size_t most) {
-    return read_series(TEST_REFERENCE "/theta_series.csv", "series", "value", out, most);
+static size_t public_series(struct named_series *out, size_t most) {
+    return named_series_read(TEST_REFERENCE "/theta_series.csv", "series", "value", out, most);
 }
 
 /* ---- the second implementation: Fiorucci et al. 2016, equations (15) to (20), months from 1, with
@@ -115,7 +88,7 @@ static const struct {
 
 static void recursion_is_the_papers(void **state) {
     (void)state;
-    static struct series all[6];
+    static struct named_series all[6];
     static struct paper paper;
     size_t count = public_series(all, 6);
     assert_int_equal(count, 6);
@@ -123,9 +96,9 @@ static void recursion_is_the_papers(void **state) {
         for (size_t g = 0; g < sizeof given / sizeof *given; g++) {
             size_t n = all[s].length < 160 ? all[s].length : 160;
             double y[LONGEST] = {0}, error[LONGEST], mean[24], expected[24];
-            memcpy(y + 1, all[s].value, n * sizeof *y);
+            memcpy(y + 1, all[s].y, n * sizeof *y);
             struct theta_parameters at = {given[g].level, given[g].alpha, given[g].theta, false};
-            theta_run(all[s].value, n, &at, 24, error, mean, NULL);
+            theta_run(all[s].y, n, &at, 24, error, mean, NULL);
             paper_run(&paper, y, n, at.level, at.alpha, at.theta);
             for (size_t t = 1; t <= n; t++)
                 assert_close(y[t] - error[t - 1], paper.mu[t], 1e-10);
@@ -137,16 +110,16 @@ static void recursion_is_the_papers(void **state) {
 
 static void fixed_recursion_is_the_papers(void **state) {
     (void)state;
-    static struct series all[6];
+    static struct named_series all[6];
     static struct paper paper;
     size_t count = public_series(all, 6);
     for (size_t s = 0; s < count; s++)
         for (size_t g = 0; g < sizeof given / sizeof *given; g++) {
             size_t n = all[s].length < 160 ? all[s].length : 160;
             double y[LONGEST] = {0}, error[LONGEST], mean[24], factor[24];
-            memcpy(y + 1, all[s].value, n * sizeof *y);
+            memcpy(y + 1, all[s].y, n * sizeof *y);
             struct theta_parameters at = {given[g].level, given[g].alpha, given[g].theta, true};
-            theta_run(all[s].value, n, &at, 24, error, mean, factor);
+            theta_run(all[s].y, n, &at, 24, error, mean, factor);
             paper_fixed(&paper, y, n, at.level, at.alpha, at.theta, 24);
             for (size_t t = 2; t <= n; t++)
                 assert_close(y[t] - error[t - 1], paper.mu[t], 1e-10);
@@ -160,16 +133,16 @@ static void fixed_recursion_is_the_papers(void **state) {
 /* The best of OTM over a grid by the second implementation, as least_on_grid. */
 static void fixed_optimum_is_below_a_grid(void **state) {
     (void)state;
-    static struct series all[6];
+    static struct named_series all[6];
     static struct paper paper;
     size_t count = public_series(all, 6);
     for (size_t s = 0; s < count; s++) {
         size_t n = all[s].length < 120 ? all[s].length : 120;
         double index[PERIOD], adjusted[LONGEST], y[LONGEST] = {0}, scratch[3 * LONGEST];
-        decompose_season(all[s].value, n, PERIOD, index);
+        decompose_season(all[s].y, n, PERIOD, index);
         double low = INFINITY, high = -INFINITY, least = INFINITY;
         for (size_t t = 0; t < n; t++) {
-            adjusted[t] = y[t + 1] = all[s].value[t] / index[t % PERIOD];
+            adjusted[t] = y[t + 1] = all[s].y[t] / index[t % PERIOD];
             low = fmin(low, adjusted[t]), high = fmax(high, adjusted[t]);
         }
         struct theta_fit fit;
@@ -226,7 +199,7 @@ static void line_is_least_squares(void **state) {
  * gives the exact response to that error. */
 static void variance_is_the_sum_of_squared_responses(void **state) {
     (void)state;
-    static struct series all[6];
+    static struct named_series all[6];
     static struct paper paper;
     public_series(all, 6);
     enum { H = 18 };
@@ -234,11 +207,11 @@ static void variance_is_the_sum_of_squared_responses(void **state) {
         size_t n = g % 2 ? 6 : 60; /* early on the start has not died away */
         struct theta_parameters at = {given[g].level, given[g].alpha, given[g].theta, false};
         double factor[H], expected[H], base[H], y[LONGEST] = {0};
-        theta_run(all[0].value, n, &at, H, NULL, base, factor);
+        theta_run(all[0].y, n, &at, H, NULL, base, factor);
         for (int h = 0; h < H; h++)
             expected[h] = 1;
         for (size_t j = 0; j + 1 < H; j++) {
-            memcpy(y + 1, all[0].value, n * sizeof *y);
+            memcpy(y + 1, all[0].y, n * sizeof *y);
             memcpy(y + 1 + n, base, j * sizeof *y);
             y[n + j + 1] = base[j] + 1;
             double after[H];
@@ -278,16 +251,16 @@ static double least_on_grid(const double *y, size_t n, int alphas, int weights, 
 /* No point of a fine grid is below the optimum found. */
 static void optimum_is_below_a_grid(void **state) {
     (void)state;
-    static struct series all[6];
+    static struct named_series all[6];
     static struct paper paper;
     size_t count = public_series(all, 6);
     for (size_t s = 0; s < count; s++) {
         size_t n = all[s].length < 120 ? all[s].length : 120;
         double index[PERIOD], adjusted[LONGEST], y[LONGEST] = {0}, scratch[3 * LONGEST];
-        enum decompose_kind kind = decompose_season(all[s].value, n, PERIOD, index);
+        enum decompose_kind kind = decompose_season(all[s].y, n, PERIOD, index);
         assert_int_equal(kind, DECOMPOSE_MULTIPLICATIVE);
         for (size_t t = 0; t < n; t++)
-            adjusted[t] = y[t + 1] = all[s].value[t] / index[t % PERIOD];
+            adjusted[t] = y[t + 1] = all[s].y[t] / index[t % PERIOD];
         assert_true(theta_fit_scratch(n) <= 3 * LONGEST);
         struct theta_fit fit;
         theta_fit(&fit, adjusted, n, false, scratch);
@@ -319,13 +292,13 @@ static void lower_of_two_dips_is_found(void **state) {
 
 static void decomposition_is_rs(void **state) {
     (void)state;
-    static struct series all[6];
+    static struct named_series all[6];
     size_t count = public_series(all, 6), rows = 0;
     struct reference *file = reference_open(TEST_REFERENCE "/theta_decompose.csv");
     assert_non_null(file);
     for (size_t s = 0; s < count; s++) {
         double additive[PERIOD], multiplicative[PERIOD];
-        const double *y = all[s].value;
+        const double *y = all[s].y;
         size_t n = all[s].length;
         assert_true(decompose_indices(y, n, PERIOD, DECOMPOSE_ADDITIVE, additive));
         assert_true(decompose_indices(y, n, PERIOD, DECOMPOSE_MULTIPLICATIVE, multiplicative));
@@ -395,9 +368,9 @@ static void compare_on_m3(const struct model *model, const char *method, const d
         !support_shared("reference/forecast/m3_every_10th.csv", expected))
         skip();
     enum { SERIES = 1428, H = 18 };
-    struct series *all = calloc(SERIES, sizeof *all);
+    struct named_series *all = calloc(SERIES, sizeof *all);
     assert_non_null(all);
-    size_t count = read_series(train, "area", "count", all, SERIES), s = 0;
+    size_t count = named_series_read(train, "area", "count", all, SERIES), s = 0;
     struct reference *file = reference_open(expected);
     assert_non_null(file);
     struct model_result result;
@@ -411,8 +384,7 @@ static void compare_on_m3(const struct model *model, const char *method, const d
             for (s = 0; s < count && strcmp(all[s].name, key) != 0;)
                 s++;
             assert_true(s < count);
-            assert_int_equal(run_row(model, all[s].value, all[s].length, H, true, &result),
-                             STATUS_OK);
+            assert_int_equal(run_row(model, all[s].y, all[s].length, H, true, &result), STATUS_OK);
         }
         size_t h = (size_t)reference_number(file, "horizon");
         double theirs = reference_number(file, "mean");
@@ -513,18 +485,18 @@ static void awkward_series(void **state) {
 /* The family does what its parts do: season out, fit, forecast, season in. */
 static void parts_make_the_whole(void **state) {
     (void)state;
-    static struct series all[6];
+    static struct named_series all[6];
     public_series(all, 6);
-    const struct series *air = &all[0];
+    const struct named_series *air = &all[0];
     double index[PERIOD], adjusted[LONGEST], scratch[3 * LONGEST], mean[24], factor[24];
-    decompose_season(air->value, air->length, PERIOD, index);
+    decompose_season(air->y, air->length, PERIOD, index);
     for (size_t t = 0; t < air->length; t++)
-        adjusted[t] = air->value[t] / index[t % PERIOD];
+        adjusted[t] = air->y[t] / index[t % PERIOD];
     struct theta_fit fit;
     theta_fit(&fit, adjusted, air->length, false, scratch);
     theta_run(adjusted, air->length, &fit.at, 24, NULL, mean, factor);
     struct model_result result;
-    assert_int_equal(run(air->value, air->length, 24, true, &result), STATUS_OK);
+    assert_int_equal(run(air->y, air->length, 24, true, &result), STATUS_OK);
     assert_string_equal(result.chosen, "DOTM, multiplicative season");
     /* 141 counted errors less 3 parameters and 11 indices; 11 years behind each index */
     double square = fit.squares / (141 - 14);
