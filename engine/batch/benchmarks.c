@@ -371,8 +371,7 @@ enum status benchmarks_measure(struct benchmarks *benchmarks) {
     for (size_t a = 0; a < areas->count; a++) {
         benchmarks->years[a] = comparisons_person_years(aggregate, r->exposure, a, r->first,
                                                         r->last, &benchmarks->carried[a]);
-        benchmarks->is_lowest[a] =
-            hierarchy_is_leaf(areas, a) && strncmp(areas->node[a].name, "rest of ", 8) != 0;
+        benchmarks->is_lowest[a] = hierarchy_is_leaf(areas, a) && !areas->node[a].rest;
     }
     for (size_t k = 0; k < aggregate->leaves.count; k++)
         benchmarks->record[k] = lacking_record_of(aggregate, k);

@@ -62,26 +62,25 @@ double comparisons_person_years(const struct aggregate *aggregate, const struct 
 
 bool comparisons_covered(const struct aggregate *aggregate, const struct exposure *exposure,
                          const struct aggregate_target *target, int first, int last) {
-    enum { AREAS_MOST = 4096 };
     const double enough = 0.99; /* estimates of parts and whole differ a little */
     const struct node *node = aggregate->areas.node;
-    bool recorded[AREAS_MOST] = {false}, carried;
-    if (!target || target->single || aggregate->areas.count > AREAS_MOST)
+    bool carried;
+    if (!target || target->single)
         return true;
-    for (size_t k = 0; k < target->leaves; k++)
-        recorded[lacking_recorded_area(aggregate, target->leaf[k])] = true;
-    if (recorded[target->area])
-        return true;
-    double sum = 0;
-    for (size_t a = 0; a < aggregate->areas.count; a++) {
+    bool *recorded = lacking_recorded_areas(aggregate, target);
+    if (!recorded)
+        return false;
+    double sum = 0, whole = NUMBER_MISSING;
+    if (!recorded[target->area])
+        whole = comparisons_person_years(aggregate, exposure, target->area, first, last, &carried);
+    for (size_t a = 0; a < aggregate->areas.count && !number_is_missing(whole); a++) {
         size_t up = recorded[a] ? node[a].parent : HIERARCHY_NONE;
         while (up != HIERARCHY_NONE && up != target->area && !recorded[up])
             up = node[up].parent;
         if (up == target->area) /* below it, and below no recorded area */
             sum += comparisons_person_years(aggregate, exposure, a, first, last, &carried);
     }
-    double whole =
-        comparisons_person_years(aggregate, exposure, target->area, first, last, &carried);
+    free(recorded);
     return !(sum < enough * whole);
 }
 

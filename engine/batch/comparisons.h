@@ -99,7 +99,7 @@ double comparisons_dispersion(const struct aggregate *aggregate,
 
 /* Whether the count of a target stands for all of its area's people: an area that is a sum of areas
  * of which some have no series at all is known only in part, and its rate would be too low. True
- * where it cannot be told for want of populations. */
+ * where it cannot be told for want of populations, false for want of memory. */
 bool comparisons_covered(const struct aggregate *aggregate, const struct exposure *exposure,
                          const struct aggregate_target *target, int first, int last);
 

@@ -1,26 +1,29 @@
 #include "engine/batch/lacking.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "engine/core/number.h"
 #include "engine/data/period.h"
 
 /* A node, or what it is the rest of. */
 static size_t recorded(const struct hierarchy *tree, size_t node, bool *rest) {
-    *rest = strncmp(tree->node[node].name, "rest of ", 8) == 0;
+    *rest = tree->node[node].rest;
     return *rest ? tree->node[node].parent : node;
 }
 
-size_t lacking_recorded_area(const struct aggregate *aggregate, size_t leaf) {
-    bool rest;
-    return recorded(&aggregate->areas, aggregate->leaf_area[leaf], &rest);
-}
-
 struct lacking_record lacking_record_of(const struct aggregate *aggregate, size_t leaf) {
-    struct lacking_record out = {.area = lacking_recorded_area(aggregate, leaf)};
+    struct lacking_record out;
+    out.area = recorded(&aggregate->areas, aggregate->leaf_area[leaf], &out.rest);
     out.category = recorded(&aggregate->categories, aggregate->leaf_category[leaf], &out.rest);
     return out;
+}
+
+bool *lacking_recorded_areas(const struct aggregate *aggregate,
+                             const struct aggregate_target *target) {
+    bool *marked = calloc(aggregate->areas.count + 1, sizeof *marked);
+    for (size_t k = 0; marked && k < target->leaves; k++)
+        marked[lacking_record_of(aggregate, target->leaf[k]).area] = true;
+    return marked;
 }
 
 /* The i-th of `count` words of a list: "A, B and C", or "A, B, C and 4 more". */
@@ -100,14 +103,6 @@ static void append_parts(const struct lacking *lacking, const struct aggregate_t
     append_more(short_of - named, "months", out);
 }
 
-/* Mark the areas whose records the target sums. */
-static bool *mark_recorded(const struct lacking *lacking, const struct aggregate_target *target) {
-    bool *marked = calloc(lacking->aggregate->areas.count + 1, sizeof *marked);
-    for (size_t k = 0; marked && k < target->leaves; k++)
-        marked[lacking->record[target->leaf[k]].area] = true;
-    return marked;
-}
-
 /* Lowest areas below the target with no marked area on the way up; listed unless out is NULL. */
 static size_t uncovered(const struct lacking *lacking, const struct aggregate_target *target,
                         const bool *marked, size_t count, struct text *out) {
@@ -130,7 +125,7 @@ static size_t uncovered(const struct lacking *lacking, const struct aggregate_ta
 
 static size_t append_areas(const struct lacking *lacking, const struct aggregate_target *target,
                            struct text *out) {
-    bool *marked = target->single ? NULL : mark_recorded(lacking, target);
+    bool *marked = target->single ? NULL : lacking_recorded_areas(lacking->aggregate, target);
     size_t count = marked ? uncovered(lacking, target, marked, 0, NULL) : 0;
     if (count) {
         text_printf(out, "%s lacks ", lacking->aggregate->areas.node[target->area].name);

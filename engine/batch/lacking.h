@@ -30,10 +30,11 @@ struct lacking {
 
 enum { LACKING_NAMED = 3 };
 
-/* The area node a leaf's record stands for: its own, or the one it is the rest of. */
-size_t lacking_recorded_area(const struct aggregate *aggregate, size_t leaf);
-
 struct lacking_record lacking_record_of(const struct aggregate *aggregate, size_t leaf);
+
+/* [area node] true for those whose records a target sums. Free it; NULL when out of memory. */
+bool *lacking_recorded_areas(const struct aggregate *aggregate,
+                             const struct aggregate_target *target);
 
 /* Append what is lacking, nothing where nothing is. `years`: person-years of the area. */
 void lacking_append(const struct lacking *lacking, size_t area, size_t category, double years,

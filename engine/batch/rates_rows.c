@@ -21,17 +21,13 @@ struct laying {
     struct rates_table *out;
 };
 
-static bool is_rest(const char *name) {
-    return strncmp(name, "rest of ", 8) == 0;
-}
-
 static const struct finding *find(const struct laying *l, size_t area, size_t category) {
     return area == HIERARCHY_NONE ? NULL : l->finding[area * l->categories->count + category];
 }
 
 /* A category, then its parts as they are listed. */
 static void walk(struct laying *l, size_t category) {
-    if (!is_rest(l->categories->node[category].name))
+    if (!l->categories->node[category].rest)
         l->order[l->ordered++] = category;
     for (size_t k = 0; k < l->categories->count; k++)
         if (l->categories->node[k].parent == category)
@@ -308,7 +304,7 @@ enum status rates_rows_make(const struct comparisons_request *request,
     if (!out->page)
         status = STATUS_NO_MEMORY;
     for (size_t a = 0; a < l.areas->count && status == STATUS_OK; a++)
-        if (hierarchy_is_leaf(l.areas, a) && !is_rest(l.areas->node[a].name))
+        if (hierarchy_is_leaf(l.areas, a) && !l.areas->node[a].rest)
             status = make_page(&l, a, &out->page[out->pages++]);
     if (status != STATUS_OK) {
         rates_table_free(out);

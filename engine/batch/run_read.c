@@ -111,9 +111,8 @@ static enum status choose_areas(struct run *run, enum setting_id setting, size_t
     for (size_t a = 0; a < areas->count; a++)
         levels = levels || areas->node[a].level == LEVEL_CSP;
     for (size_t a = 0; a < areas->count; a++)
-        if (levels
-                ? areas->node[a].level == LEVEL_CSP
-                : hierarchy_is_leaf(areas, a) && strncmp(areas->node[a].name, "rest of ", 8) != 0)
+        if (levels ? areas->node[a].level == LEVEL_CSP
+                   : hierarchy_is_leaf(areas, a) && !areas->node[a].rest)
             out[(*count)++] = a;
     return STATUS_OK;
 }
@@ -141,7 +140,7 @@ static enum status choose_charts(struct run *run) {
         status = status == STATUS_OK ? listed : status;
     } else
         for (size_t c = 0; c < categories->count; c++)
-            if (strncmp(categories->node[c].name, "rest of ", 8) != 0)
+            if (!categories->node[c].rest)
                 run->chart_category[run->chart_categories++] = c;
     return status;
 }

@@ -14,8 +14,6 @@
 #include "engine/batch/suggesting.h"
 #include "engine/core/files.h"
 #include "engine/core/number.h"
-#include "engine/data/aggregate.h"
-#include "engine/data/period.h"
 #include "inputs/tables.h"
 
 enum { SEASON = 12 };

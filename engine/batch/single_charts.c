@@ -1,6 +1,4 @@
 /* crimecast charts */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "engine/batch/pool.h"

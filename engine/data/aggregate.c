@@ -1,6 +1,5 @@
 #include "engine/data/aggregate_build.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -66,6 +65,7 @@ static enum status rest_node(struct aggregate_builder *b, struct hierarchy *tree
                         .note = "what the parts that are recorded leave over"};
     if (hierarchy_add(tree, &rest, index) == STATUS_NO_MEMORY)
         return aggregate_no_memory(b);
+    tree->node[*index].rest = true;
     tree->node[*index].parent = parent;
     tree->node[*index].depth = whole->depth + 1;
     return STATUS_OK;

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/core/number.h"
 #include "engine/data/aggregate_build.h"
 
 /* Leaves of every target: each leaf belongs to all pairs of nodes above it, itself and the themes
@@ -168,8 +167,7 @@ static enum status make_target(struct aggregate_builder *b, const struct members
         .leaf = leaf,
         .leaves = own->count,
         .single = single,
-        .rest = strncmp(out->areas.node[area].name, "rest of ", 8) == 0 ||
-                strncmp(out->categories.node[category].name, "rest of ", 8) == 0,
+        .rest = out->areas.node[area].rest || out->categories.node[category].rest,
         .cause = cause,
         .observed = sum,
     };

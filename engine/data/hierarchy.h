@@ -38,6 +38,7 @@ struct node {
     enum compare_rule compare; /* categories */
     const char *note;          /* categories: printed beside it, or "" */
     bool theme;                /* categories: the sum of its members, beside the tree */
+    bool rest;                 /* added by aggregate.h: what the recorded parts leave over */
 };
 
 /* A membership beside the tree: area in similar group, or category in theme. */

@@ -270,6 +270,23 @@ static void forces_without_an_area(void **state) {
     d.gap.area = "";
 }
 
+/* An area that only happens to be called so is compared like any other, by its own record. */
+static void an_area_called_the_rest(void **state) {
+    (void)state;
+    static const struct district_given given[] = {
+        {"rest of England", "Bike", 3}, {"rest of England", "Shop", 2}, {"West", "Bike", 10}};
+    d.group = "Theft";
+    districts_build(&d, given, 3, false);
+    exposure_add(&d.exposure, "rest of England", 2022, 10000, NULL);
+    districts_compare(&d, "all"); /* 36 + 24 in 10,000; bikes 36 + 120 in 50,000 */
+    assert_non_null(districts_finding(&d, "rest of England", "Theft"));
+    assert_close(districts_finding(&d, "rest of England", "Theft")->rate, 6, RUNG_FORMULA);
+    assert_district(&d, "rest of England", "Bike", 3.12, VERDICT_SIMILAR, "");
+    comparisons_free(&d.out);
+    districts_free(&d);
+    d.group = "";
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(months_that_a_comparator_lacks),
@@ -277,6 +294,7 @@ int main(void) {
         cmocka_unit_test(categories_that_a_comparator_lacks),
         cmocka_unit_test(many_areas_that_lack_categories),
         cmocka_unit_test(forces_without_an_area),
+        cmocka_unit_test(an_area_called_the_rest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
