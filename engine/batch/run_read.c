@@ -206,8 +206,15 @@ static enum status check_comparisons(struct run *run) {
     if (name_benchmarks(run, &fault) != STATUS_OK)
         return add_fault(run, SETTING_BENCHMARK, &fault);
     struct comparisons_request request = run_ask_comparisons(run);
+    const struct suppression_rules *rules = &request.disclosure;
+    if (rules->zero && !(rules->below > 0)) {
+        fault_set(&fault, STATUS_CONFIGURATION,
+                  "found on where suppress_below is 0, expected suppress_below above 0");
+        return add_fault(run, SETTING_SUPPRESS_ZERO, &fault);
+    }
     if (!run->inputs.exposure.count) {
-        if (!(request.disclosure.below > 0) && !(request.disclosure.round_to > 1))
+        if (!(rules->below > 0) && !(rules->round_to > 1) &&
+            !(rules->before && rules->before->count))
             return STATUS_OK;
         fault_set(&fault, STATUS_CONFIGURATION,
                   "found public without populations, by which counts are hidden and rounded: "

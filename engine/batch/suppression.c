@@ -82,7 +82,7 @@ enum status suppression_find(const struct aggregate *aggregate, const struct sup
     struct disclosure_task task = {
         .tables = spans, .cells = targets, .threshold = rules->below, .hide_zero = rules->zero};
     *out = (struct suppression){.rules = *rules};
-    if (!(rules->below > 0))
+    if (!(rules->below > 0) && !(rules->before && rules->before->count))
         return STATUS_OK;
     out->hidden = arena_zeroed(arena, targets + 1, 1);
     bool *before = arena_zeroed(&scratch, targets + 1, sizeof *before);
@@ -103,6 +103,8 @@ enum status suppression_find(const struct aggregate *aggregate, const struct sup
                                   hierarchy_find(&aggregate->categories, name->category));
         if (target != SIZE_MAX)
             before[target] = true;
+        else
+            out->gone++;
     }
     task.count = table;
     task.hidden = before;
@@ -111,7 +113,7 @@ enum status suppression_find(const struct aggregate *aggregate, const struct sup
     if (status == STATUS_OK)
         status = disclosure_suppress(&task, out->hidden, &out->unchecked, &scratch);
     for (size_t i = 0; i < targets && status == STATUS_OK; i++)
-        if (is_theme(aggregate, i) && hides_member(aggregate, out->hidden, i))
+        if (is_theme(aggregate, i) && (before[i] || hides_member(aggregate, out->hidden, i)))
             out->hidden[i] = DISCLOSURE_COMPLEMENTARY;
     for (size_t i = 0; i < targets && status == STATUS_OK; i++) {
         out->primary += out->hidden[i] == DISCLOSURE_PRIMARY;
@@ -261,9 +263,16 @@ void suppression_tell(const struct suppression *suppression, struct log *log) {
     if (!suppression->hidden)
         return;
     log_line(log, LOG_INFO,
-             "public tier: %zu series with counts from %d to under %g are hidden, and %zu beside "
+             "public tier: %zu series with counts from %d to under %g%s are hidden, and %zu beside "
              "them",
-             suppression->primary, rules->zero ? 0 : 1, rules->below, suppression->complementary);
+             suppression->primary, rules->zero ? 0 : 1, rules->below,
+             rules->before && rules->before->count ? ", or hidden before," : "",
+             suppression->complementary);
+    if (suppression->gone)
+        log_line(log, LOG_WARNING,
+                 "public tier: %zu series that hidden_before names are no series of this run; "
+                 "under another name they are not hidden for having been: an alias could join them",
+                 suppression->gone);
     if (suppression->unchecked)
         log_line(log, LOG_WARNING,
                  "public tier: %zu hidden series are tied together too widely to check what all "

@@ -2,13 +2,14 @@
  * the others rounded.
  *
  * A series (area and category) is hidden when its count in any of the periods asked about is above
- * 0 and below the threshold, or when it would give such a count away through the sums of the two
- * trees (models/significance/disclosure.h). It is hidden in every table and period alike, since
- * another period, or a sum over periods, would tell what one of them hides. What is hidden: counts,
- * rates, limits, ratios, changes, ranks, verdicts, sums, forecasts (a mean of few months tells
- * them); for a benchmark that is or
- * contains a hidden series also its rate and what is measured against it. Tables that tell counts
- * in other ways: suppression_tables.h.
+ * 0 and below the threshold, with `zero` also where it is 0; when an earlier run hid it (`before`);
+ * or when it would give such a count away through the sums of the two trees
+ * (models/significance/disclosure.h). A theme is hidden where one of its members is. A series is
+ * hidden in every table and period alike, since another period, or a sum over periods, would tell
+ * what one of them hides. What is hidden: counts, rates, limits, ratios, changes, ranks, verdicts,
+ * sums, forecasts (a mean of few months tells them); for a benchmark that is or contains a hidden
+ * series also its rate and what is measured against it. Tables that tell counts in other ways:
+ * suppression_tables.h.
  *
  * What is left is made of counts rounded to multiples of `round_to`, each period's by itself,
  * before any rate or test: who computes from months (comparisons_count, sums, trends, figures) is
@@ -54,6 +55,7 @@ struct suppression_rules {
 struct suppression {
     unsigned char *hidden; /* [target] enum disclosure; NULL: nothing is hidden */
     size_t primary, complementary, unchecked; /* series that stay hidden count as primary */
+    size_t gone;                              /* names of `before` that are no series */
     struct suppression_rules rules;
 };
 

@@ -550,7 +550,7 @@ static void hidden_before(void **state) {
     run();
     keep_as("first");
     write_batch("", "[significance]\ntier = public\n"
-                    "hidden_before = first/tables/significance.csv\n");
+                    "suppress_below = 0\nhidden_before = first/tables/significance.csv\n");
     run();
     sheet_read(&sheet, "out", "significance");
     size_t found = 0;
@@ -576,6 +576,8 @@ static void needs_populations(void **state) {
     free(text);
     struct program program = {.arguments = {"check", "BATCH.ini"}, .folder = scratch};
     assert_program(&program, 78, "tier: found public without populations");
+    write_batch("Alder", "[significance]\ntier = public\nsuppress_below = 0\nsuppress_zero = on\n");
+    assert_program(&program, 78, "suppress_zero: found on where suppress_below is 0");
 }
 
 int main(void) {

@@ -273,8 +273,8 @@ static void zeros_on_request(void **state) {
     release();
 }
 
-/* What an earlier run hid stays hidden, with what would give it away; names that are gone are
- * passed over. */
+/* What an earlier run hid stays hidden, with what would give it away, also where no count is too
+ * small; names that are gone are counted. */
 static void hidden_before(void **state) {
     (void)state;
     const struct suppression_span year = {FIRST, FIRST + MONTHS - 1};
@@ -282,14 +282,17 @@ static void hidden_before(void **state) {
     assert_int_equal(series_names_add(&names, "East", "Theft"), STATUS_OK);
     assert_int_equal(series_names_add(&names, "North", "Theft"), STATUS_OK);
     assert_int_equal(series_names_add(&names, "East", "Piracy"), STATUS_OK);
-    const struct suppression_rules rules = {.below = 5, .before = &names};
-    arena = ARENA_EMPTY;
-    build(large);
-    assert_int_equal(suppression_find(&aggregate, &year, 1, &rules, &arena, &found, NULL),
-                     STATUS_OK);
-    assert_hidden((const char *const[]){"PC..", "CC..", "...."});
+    for (int below = 0; below <= 5; below += 5) {
+        const struct suppression_rules rules = {.below = below, .before = &names};
+        arena = ARENA_EMPTY;
+        build(large);
+        assert_int_equal(suppression_find(&aggregate, &year, 1, &rules, &arena, &found, NULL),
+                         STATUS_OK);
+        assert_hidden((const char *const[]){"PC..", "CC..", "...."});
+        assert_int_equal(found.gone, 2);
+        release();
+    }
     series_names_free(&names);
-    release();
 }
 
 /* A theme of Theft, small in East: hidden where Theft is and nowhere else, and the tree is hidden
@@ -306,6 +309,21 @@ static void themes_follow_their_members(void **state) {
         assert_non_null(aggregate_find(&aggregate, area, theme));
         assert_int_equal(suppression_hides(&found, &aggregate, area, theme), a < 2);
     }
+    release();
+    const struct suppression_span year = {FIRST, FIRST + MONTHS - 1};
+    struct series_names names = SERIES_NAMES_EMPTY; /* for itself too */
+    assert_int_equal(series_names_add(&names, "Land", "Town"), STATUS_OK);
+    const struct suppression_rules rules = {.below = 5, .before = &names};
+    arena = ARENA_EMPTY;
+    build(large);
+    theme = hierarchy_find(&aggregate.categories, "Town");
+    assert_int_equal(suppression_find(&aggregate, &year, 1, &rules, &arena, &found, NULL),
+                     STATUS_OK);
+    for (size_t a = 0; a < AREAS; a++) {
+        size_t area = hierarchy_find(&aggregate.areas, area_name[a]);
+        assert_int_equal(suppression_hides(&found, &aggregate, area, theme), a == 3);
+    }
+    series_names_free(&names);
     release();
     themed = false;
 }
