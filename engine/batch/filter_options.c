@@ -200,7 +200,7 @@ static enum status take_method(struct filtering *filtering, struct fault *fault)
 }
 
 bool filter_discloses_any(const struct filter_options *options) {
-    return options->suppress > 0 || options->round_to > 0;
+    return options->suppress > 0 || options->round_to > 1;
 }
 
 static const char *disclosure_option(const struct filter_options *options) {

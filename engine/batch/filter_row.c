@@ -91,7 +91,7 @@ bool filter_read_number(struct filtering *filtering, const struct field *field, 
 const char *filter_hides(const struct filtering *filtering, struct field count) {
     char reason[DECODE_REASON];
     double value;
-    if (!(filtering->options.suppress > 0) || !count.bytes)
+    if (!filter_discloses_any(&filtering->options) || !count.bytes)
         return NULL;
     if (!decode_count(count, &value, reason))
         return FILTER_HIDDEN_UNREAD;

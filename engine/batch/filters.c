@@ -115,8 +115,9 @@ static void write_cells(struct filtering *filtering, const struct row *row, stru
     char number[NUMBER_SIZE];
     struct field count = {number, 0};
     /* with a comma too many the count may stand in any cell from its own on */
-    bool shifted = filtering->options.suppress > 0 && row->fields > filtering->fields;
-    bool replaced = filter_discloses_any(&filtering->options) && place < row->fields &&
+    bool guarded = filter_discloses_any(&filtering->options);
+    bool shifted = guarded && row->fields > filtering->fields;
+    bool replaced = guarded && place < row->fields &&
                     filter_discloses(filtering, row->field[place], number, &count.length);
     for (size_t i = 0; i < filtering->fields; i++) {
         if (i)

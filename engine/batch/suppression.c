@@ -269,10 +269,11 @@ void suppression_tell(const struct suppression *suppression, struct log *log) {
              rules->before && rules->before->count ? ", or hidden before," : "",
              suppression->complementary);
     if (suppression->gone)
-        log_line(log, LOG_WARNING,
-                 "public tier: %zu series that hidden_before names are no series of this run; "
-                 "under another name they are not hidden for having been: an alias could join them",
-                 suppression->gone);
+        log_line(
+            log, LOG_WARNING,
+            "public tier: %zu hidden rows of hidden_before name no series of this run; one that "
+            "has another name now is not hidden for it: an alias could join them",
+            suppression->gone);
     if (suppression->unchecked)
         log_line(log, LOG_WARNING,
                  "public tier: %zu hidden series are tied together too widely to check what all "

@@ -55,7 +55,7 @@ struct suppression_rules {
 struct suppression {
     unsigned char *hidden; /* [target] enum disclosure; NULL: nothing is hidden */
     size_t primary, complementary, unchecked; /* series that stay hidden count as primary */
-    size_t gone;                              /* names of `before` that are no series */
+    size_t gone;                              /* entries of `before` that are no series */
     struct suppression_rules rules;
 };
 

@@ -104,21 +104,24 @@ static void small_counts_are_hidden(void **state) {
 static void unread_counts_are_hidden(void **state) {
     (void)state;
     struct filter_options options = FILTER_OPTIONS_DEFAULT;
-    struct filter_outcome outcome;
-    options.suppress = 5;
     options.confidence[1] = 0;
     const char *content = "id,count,population\nmark,3*,1000\nless,<5,1000\nsign,-3,1000\n"
                           "missing,NA,1000\nempty,,1000\nSmith, John,3,1000\n";
-    filtering_check("rate", content, &options,
-                    "id,count,population,rate,lower_95,upper_95,method,verdict,note\n"
-                    "mark,,1000,,,,,,suppressed: count cannot be read\n"
-                    "less,,1000,,,,,,suppressed: count cannot be read\n"
-                    "sign,,1000,,,,,,suppressed: count cannot be read\n"
-                    "missing,NA,1000,,,,,,no count\n"
-                    "empty,,1000,,,,,,no count\n"
-                    "Smith,,,,,,,,\"row has 4 fields, header has 3\"\n");
-    assert_int_equal(filter_rate(in, out, &options, &outcome, NULL), STATUS_OK);
-    assert_int_equal(outcome.refused, 4);
+    for (size_t rounded = 0; rounded < 2; rounded++) {
+        struct filter_outcome outcome;
+        options.suppress = rounded ? 0 : 5;
+        options.round_to = rounded ? 5 : 0;
+        filtering_check("rate", content, &options,
+                        "id,count,population,rate,lower_95,upper_95,method,verdict,note\n"
+                        "mark,,1000,,,,,,suppressed: count cannot be read\n"
+                        "less,,1000,,,,,,suppressed: count cannot be read\n"
+                        "sign,,1000,,,,,,suppressed: count cannot be read\n"
+                        "missing,NA,1000,,,,,,no count\n"
+                        "empty,,1000,,,,,,no count\n"
+                        "Smith,,,,,,,,\"row has 4 fields, header has 3\"\n");
+        assert_int_equal(filter_rate(in, out, &options, &outcome, NULL), STATUS_OK);
+        assert_int_equal(outcome.refused, 4);
+    }
 }
 
 /* Byar's cube is below 0 for 0, and for 1 at 99.8%: 1 - 1/9 - 3.09/3. */
