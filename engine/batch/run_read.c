@@ -221,8 +221,13 @@ static enum status check_comparisons(struct run *run) {
                   "expected population = FILE, or restricted");
         return add_fault(run, SETTING_TIER, &fault);
     }
-    if (comparisons_check_period(&request, &fault) != STATUS_OK)
-        return add_fault(run, SETTING_PERIOD, &fault);
+    if (comparisons_check_period(&request, &fault) != STATUS_OK) {
+        if (settings_count(&run->settings, SETTING_PERIOD))
+            return add_fault(run, SETTING_PERIOD, &fault);
+        log_line(
+            run->log, LOG_WARNING,
+            "no financial year of the record is complete: without a period there are no rates");
+    }
     enum status status = comparisons_check(&request, &run->benchmarks, &fault);
     return status == STATUS_OK ? status : add_fault(run, SETTING_BENCHMARK, &fault);
 }

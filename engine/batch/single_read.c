@@ -29,8 +29,6 @@ static void log_fault(const struct single_options *options, const struct fault *
     log_line(options->log, LOG_ERROR, "%s", words);
 }
 
-/* Read the crime files; every fault is logged, the first decides. Where nothing is usable the
- * refused rows say why; else they are told once all tables are read. */
 void single_tell_warnings(const struct single_options *options, const struct inputs *inputs,
                           size_t from) {
     for (size_t i = from; i < inputs->warnings; i++)
@@ -39,6 +37,7 @@ void single_tell_warnings(const struct single_options *options, const struct inp
 
 enum status single_read_crime(const struct single_options *options, const char *const *lookups,
                               size_t lookup_count, struct inputs *inputs) {
+    *inputs = (struct inputs){.warnings = 0}; /* to be freed also where nothing is read */
     struct config_faults *faults = calloc(1, sizeof *faults);
     if (!faults)
         return STATUS_NO_MEMORY;

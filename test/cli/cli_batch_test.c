@@ -194,6 +194,34 @@ static void test_run_with_theme(void **state) {
     free(text);
 }
 
+/* Nine months are forecast, without rates; only a period that was asked for must be there. */
+static void test_run_on_less_than_a_year(void **state) {
+    (void)state;
+    static const char settings[] = "[batch]\noutput = short\n[input]\ncrime = short.csv\n"
+                                   "population = people.csv\n[charts]\nformats =\n";
+    char path[512];
+    path_of(path, scratch, "short.csv");
+    support_write(path, "area,category,month,count\n");
+    for (int m = 4; m <= 12; m++) {
+        char row[32];
+        snprintf(row, sizeof row, "Ash,Bike,2023-%02d,20\n", m);
+        add_line("short.csv", row);
+    }
+    path_of(path, scratch, "people.csv");
+    support_write(path, "area,year,population\nAsh,2023,10000\n");
+    path_of(path, scratch, "SHORT.ini");
+    support_write(path, settings);
+    struct program program = {.arguments = {"run", "SHORT.ini"}, .folder = scratch};
+    assert_program(&program, 0, "no financial year of the record is complete", "1 forecast");
+    path_of(path, scratch, "short/tables/significance.csv");
+    struct reference *row = reference_open(path);
+    assert_true(reference_next(row));
+    assert_string_equal(reference_text(row, "rate"), "");
+    reference_close(row);
+    add_line("SHORT.ini", "[significance]\nperiod = 2022-23\n");
+    assert_program(&program, 78, "period: found the period 2022-04..2023-03");
+}
+
 static void test_check(void **state) {
     (void)state;
     struct program check = {.arguments = {"check", "BATCH.ini"}, .folder = scratch};
@@ -348,6 +376,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_run_again, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_run_with_theme, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_run_leaves_nothing_behind, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_run_on_less_than_a_year, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_check, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_check_tells_all, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_partial, set_up, tear_down),
