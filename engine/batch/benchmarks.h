@@ -48,7 +48,7 @@ struct benchmark {
     double rate;
     const char *name;
     size_t area;         /* or HIERARCHY_NONE */
-    double count, years; /* that the rate is made of; NaN for one that is published, or a mean */
+    double count, years; /* that the rate is made of; NaN for a mean, or a published rate alone */
     bool without_itself;
     struct text covers; /* what it lacks; the caller frees it */
 };

@@ -23,13 +23,15 @@ static const double confidence = 0.95;
 /* Whose months scatter: the area's, those of the rest of the area above, or its share of that. */
 enum scatterer { OWN, REST, SHARE, SCATTERERS };
 
+enum coverage { NOT_ASKED, COVERED, IN_PART };
+
 /* What one area and category has: itself, the area above, and how their months scatter. */
 struct changing {
     const struct changes_request *request;
     struct changes *out;
     const struct aggregate_target *own, *above; /* above: NULL for none */
     double correlation[SCATTERERS];
-    enum { NOT_ASKED, COVERED, IN_PART } * covered; /* [target][kind] of the areas above */
+    enum coverage *covered; /* [target][kind] */
     const char *reason[REASONS_MOST];
     size_t reasons;
 };
@@ -230,12 +232,13 @@ static void judge_against(struct changing *c, struct change_finding *f, double b
         add_reason(c, "the ratio of ratios and its upper limit are infinite");
 }
 
-/* Many areas ask it of the same one. */
-static bool above_covered(struct changing *c, const struct change_finding *f) {
+/* Many areas ask it of the same one above. */
+static bool is_covered(struct changing *c, const struct aggregate_target *target,
+                       const struct change_finding *f) {
     const struct aggregate *aggregate = c->request->aggregate;
-    size_t place = (size_t)(c->above - aggregate->target) * CHANGE_KINDS + (size_t)f->kind;
+    size_t place = (size_t)(target - aggregate->target) * CHANGE_KINDS + (size_t)f->kind;
     if (c->covered[place] == NOT_ASKED)
-        c->covered[place] = comparisons_covered(aggregate, c->request->exposure, c->above,
+        c->covered[place] = comparisons_covered(aggregate, c->request->exposure, target,
                                                 f->after_first, f->after_last)
                                 ? COVERED
                                 : IN_PART;
@@ -257,7 +260,7 @@ static void compare_above(struct changing *c, struct change_finding *f) {
         return;
     }
     f->comparator_change_pct = percent_or_counts(c, before, after);
-    if (!above_covered(c, f))
+    if (!is_covered(c, c->above, f))
         add_reason(c, "the comparator is the sum of those of its areas that have series");
     switch (aggregate->categories.node[c->own->category].compare) {
     case COMPARE_NO_COMPARATOR:
@@ -288,8 +291,7 @@ static void make_finding(struct changing *c, enum change_kind kind, struct chang
     f->count_before = comparisons_count(aggregate, c->own, f->before_first, f->before_last, base);
     f->count_after = comparisons_count(aggregate, c->own, f->after_first, f->after_last, base);
     if (!number_is_missing(f->count_before + f->count_after)) {
-        if (!comparisons_covered(aggregate, c->request->exposure, c->own, f->after_first,
-                                 f->after_last))
+        if (!is_covered(c, c->own, f))
             add_reason(c, "the sum of those areas below that have series");
         judge_own(c, f);
         compare_above(c, f);

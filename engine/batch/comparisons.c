@@ -242,23 +242,23 @@ static void make_finding(struct comparing *c, const struct aggregate_target *tar
 
 static bool hides(const struct comparing *c, const struct finding *finding) {
     const struct aggregate *aggregate = c->request->aggregate;
-    return suppression_hides(&c->out->suppression, aggregate,
+    return c->out->suppression.hidden &&
+           suppression_hides(&c->out->suppression, aggregate,
                              hierarchy_find(&aggregate->areas, finding->area),
                              hierarchy_find(&aggregate->categories, finding->category));
 }
 
 /* What areas of one level that are shown say about each other in one category. */
 static enum status judge_peers(struct comparing *c, size_t category, enum area_level level) {
-    const struct aggregate *aggregate = c->request->aggregate;
-    const struct node *offence = &aggregate->categories.node[category];
+    const struct node *offence = &c->request->aggregate->categories.node[category];
     size_t n = 0;
     struct finding **row = malloc((c->out->count + 1) * sizeof *row);
     if (!row)
         return STATUS_NO_MEMORY;
     for (size_t i = 0; i < c->out->count; i++) {
         struct finding *f = &c->out->finding[i];
-        if (f->category == offence->name && !number_is_missing(f->rate) && !hides(c, f) &&
-            aggregate->areas.node[hierarchy_find(&aggregate->areas, f->area)].level == level)
+        if (f->category == offence->name && f->level == level && !number_is_missing(f->rate) &&
+            !hides(c, f))
             row[n++] = f;
     }
     enum status status =
@@ -328,13 +328,18 @@ static enum status judge_all(struct comparing *c) {
 }
 
 static void empty_hidden(struct comparing *c) {
-    const struct aggregate *aggregate = c->request->aggregate;
-    for (size_t i = 0; i < c->out->count && c->out->suppression.hidden; i++) {
-        struct finding *f = &c->out->finding[i];
-        if (hides(c, f))
-            suppression_empty(f);
-        if (benchmark_hidden(c, hierarchy_find(&aggregate->categories, f->category)))
-            suppression_empty_benchmark(f, &c->out->arena);
+    const struct hierarchy *categories = &c->request->aggregate->categories;
+    for (size_t k = 0; k < categories->count && c->out->suppression.hidden; k++) {
+        bool benchmark = benchmark_hidden(c, k);
+        for (size_t i = 0; i < c->out->count; i++) {
+            struct finding *f = &c->out->finding[i];
+            if (f->category != categories->node[k].name)
+                continue;
+            if (hides(c, f))
+                suppression_empty(f);
+            if (benchmark)
+                suppression_empty_benchmark(f, &c->out->arena);
+        }
     }
 }
 

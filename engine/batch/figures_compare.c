@@ -77,18 +77,17 @@ enum status figures_rates(const struct figure_ask *ask, struct arena *arena,
     const char *category = r->aggregate->categories.node[ask->category].name;
     struct rate_row *row = arena_zeroed(arena, r->comparisons->count + 1, sizeof *row);
     if (!row)
-        return STATUS_NO_MEMORY;
+        return no_memory(fault);
     size_t rows = 0;
     int first = 0;
     double comparator = NUMBER_MISSING;
     for (size_t i = 0; i < r->comparisons->count; i++) {
         const struct finding *f = &r->comparisons->finding[i];
-        size_t area = hierarchy_find(areas, f->area);
         if (strcmp(f->category, category) != 0)
             continue;
         comparator = f->benchmark_rate;
         first = f->period_first;
-        if (!hierarchy_is_leaf(areas, area))
+        if (!hierarchy_is_leaf(areas, hierarchy_find(areas, f->area)))
             continue;
         row[rows++] = (struct rate_row){
             .area = f->area,

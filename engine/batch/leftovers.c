@@ -6,29 +6,35 @@
 
 #include "engine/core/digest.h"
 #include "engine/core/files.h"
+#include "engine/core/names.h"
 #include "outputs/manifest.h"
 
 void leftovers_find(const char *manifest, struct arena *arena, struct leftovers *out) {
     out->file = manifest_files(manifest, arena, &out->count);
 }
 
-static bool is_made(const struct record *now, const char *path) {
-    for (size_t i = 0; i < now->outputs; i++)
-        if (strcmp(now->output[i].path, path) == 0)
-            return true;
-    return false;
+static enum status name_outputs(const struct record *now, struct names *made) {
+    enum status status = STATUS_OK;
+    uint32_t index;
+    for (size_t i = 0; i < now->outputs && status == STATUS_OK; i++)
+        status = names_add(made, now->output[i].path, strlen(now->output[i].path), &index);
+    return status;
 }
 
 void leftovers_remove(const struct leftovers *leftovers, const char *output,
                       const struct record *now, struct log *log) {
     struct arena arena = ARENA_EMPTY;
+    struct names made = NAMES_EMPTY;
     size_t removed = 0;
-    for (size_t i = 0; i < leftovers->count; i++) {
+    /* without memory for the names nothing is known to be left over */
+    size_t count = name_outputs(now, &made) == STATUS_OK ? leftovers->count : 0;
+    for (size_t i = 0; i < count; i++) {
         const struct record_file *own = &leftovers->file[i];
         const char *path = files_join(&arena, output, own->path);
         char digest[DIGEST_SIZE];
         size_t size;
-        if (is_made(now, own->path) || !path || !files_exists(path))
+        bool is_made = names_find(&made, own->path, strlen(own->path)) != NAMES_NONE;
+        if (is_made || !path || !files_exists(path))
             continue;
         if (digest_file(path, digest, &size, NULL) != STATUS_OK ||
             strcmp(digest, own->digest) != 0 || remove(path) != 0) {
@@ -44,5 +50,6 @@ void leftovers_remove(const struct leftovers *leftovers, const char *output,
     if (removed)
         log_line(log, LOG_INFO, "%zu files of an earlier run that this one does not make: removed",
                  removed);
+    names_free(&made);
     arena_free(&arena);
 }

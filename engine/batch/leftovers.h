@@ -19,7 +19,8 @@ struct leftovers {
 /* Before the manifest of the folder goes. */
 void leftovers_find(const char *manifest, struct arena *arena, struct leftovers *out);
 
-/* Remove those that `now` does not list below folder `output`, and folders that are empty then. */
+/* Remove those that `now` does not list below folder `output`, and each one's own folder where that
+ * is empty then. */
 void leftovers_remove(const struct leftovers *leftovers, const char *output,
                       const struct record *now, struct log *log);
 

@@ -179,7 +179,7 @@ static const struct option compare_options[] = {
      true},
     {"--period", "2022-04..2023-03", "Months, or a financial year; the last complete one", false},
     {"--low-volume", "N", "No comparison when count and expected are both below (10)", false},
-    {"--mid-p", NULL, "Mid-p limits, not exact and Byar's", false},
+    {"--mid-p", NULL, "Mid-p limits of rates, not exact and Byar's", false},
     {"--overlap", NULL, "Verdicts against the interval, not the value, of the benchmark", false},
     {"--dispersion", "poisson|months", "Limits widened by the scatter of months (poisson)", false},
     {"--suppress", "N", "Hide counts above 0 and below N, and what would give them away", false},

@@ -92,9 +92,7 @@ static void ask_ranks(const struct trend_question *q, size_t period, struct tren
     out->p_value = k.p_value;
     out->slope_pct_year = k.median > 0 ? 100 * yearly / k.median : NAN;
     out->reason = k.median > 0 ? "ranks give no limits" : "the median is 0: no percentage";
-    out->verdict = !(k.p_value < 1 - q->confidence) ? DIRECTION_NO_CHANGE
-                   : k.s > 0                        ? DIRECTION_INCREASING
-                                                    : DIRECTION_DECREASING;
+    out->verdict = trend_verdict(k.s, k.p_value, q->confidence);
 }
 
 /* The sum of a year's months; NaN when one is missing or outside the series. */

@@ -6,6 +6,7 @@
 
 #include "engine/data/period.h"
 #include "models/kernels/glm_fit.h"
+#include "models/significance/count_limits.h"
 
 enum { COLUMNS_MOST = 1 + MONTHS_A_YEAR, TREND_COLUMN = 0, ROUNDS = 30, STEPS = 60, LEAST_DF = 10 };
 
@@ -414,7 +415,7 @@ struct trend_negative trend_negative(const struct trend_task *task, double *scra
 enum direction trend_verdict(double slope, double p_value, double confidence) {
     if (isnan(p_value))
         return DIRECTION_NOT_CALCULATED;
-    if (!(p_value < 1 - confidence))
+    if (!count_p_below(p_value, confidence))
         return DIRECTION_NO_CHANGE;
     return slope > 0 ? DIRECTION_INCREASING : DIRECTION_DECREASING;
 }

@@ -121,7 +121,7 @@ struct trend_negative {
 /* The negative binomial slope; scratch and reasons as trend_slope. Pure. */
 struct trend_negative trend_negative(const struct trend_task *task, double *scratch);
 
-/* The verdict of a slope at p < 1 - confidence. */
+/* The verdict of a slope, or of Kendall's S, at p < 1 - confidence (count_p_below). */
 enum direction trend_verdict(double slope, double p_value, double confidence);
 
 /* The verdict of an estimate at p < 1 - confidence. */
