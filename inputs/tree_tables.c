@@ -147,11 +147,9 @@ static enum status take_theme(struct reading *reading, void *state) {
  * where all are. */
 static enum compare_rule theme_rule(const struct hierarchy *categories, const char *theme) {
     bool low = true;
-    for (size_t i = 0; i < categories->memberships; i++) {
-        const struct membership *own = &categories->membership[i];
-        if (strcmp(own->group, theme) != 0)
-            continue;
-        enum compare_rule rule = categories->node[own->node].compare;
+    size_t place = 0, member;
+    while ((member = hierarchy_member(categories, theme, &place)) != HIERARCHY_NONE) {
+        enum compare_rule rule = categories->node[member].compare;
         if (rule == COMPARE_NO_COMPARATOR)
             return rule;
         low = low && rule == COMPARE_LOW_VOLUME;

@@ -273,17 +273,13 @@ void benchmarks_common(const struct benchmarks *benchmarks, size_t category,
 static void similar_benchmark(const struct benchmarks *benchmarks, size_t area, size_t category,
                               struct benchmark *own) {
     const struct hierarchy *areas = &benchmarks->request->aggregate->areas;
-    const char *group = NULL;
     struct pooled members = {.without = TEXT_EMPTY};
-    for (size_t i = 0; i < areas->memberships && !group; i++)
-        if (areas->membership[i].node == area)
-            group = areas->membership[i].group;
-    own->name = group ? group : "";
-    if (!group)
+    size_t place = 0, member;
+    own->name = hierarchy_group(areas, area);
+    if (!own->name[0])
         text_append(&own->covers, "in no similar group");
-    for (size_t i = 0; i < areas->memberships && group; i++)
-        if (strcmp(areas->membership[i].group, group) == 0)
-            pool(benchmarks, areas->membership[i].node, category, &members);
+    while ((member = hierarchy_member(areas, own->name, &place)) != HIERARCHY_NONE)
+        pool(benchmarks, member, category, &members);
     pool_end(&members, &own->covers);
     own->rate = members.used > 0 ? members.rates / (double)members.used : NUMBER_MISSING;
 }

@@ -42,13 +42,12 @@ static size_t above(const struct hierarchy *areas, size_t area, enum area_level 
     return up;
 }
 
-/* The first group an area or one above it sits in; NULL for none. */
+/* The first group an area or the nearest above it sits in; "" for none. */
 static const char *group_of(const struct hierarchy *areas, size_t area) {
-    for (; area != HIERARCHY_NONE; area = areas->node[area].parent)
-        for (size_t i = 0; i < areas->memberships; i++)
-            if (areas->membership[i].node == area)
-                return areas->membership[i].group;
-    return NULL;
+    const char *group = "";
+    for (; area != HIERARCHY_NONE && !group[0]; area = areas->node[area].parent)
+        group = hierarchy_group(areas, area);
+    return group;
 }
 
 static double published(const struct laying *l, const char *area, const char *category) {
@@ -206,7 +205,7 @@ static void fill_line(struct laying *l, size_t area, size_t category, const size
             cell->note = own && number_is_missing(own->rate) ? own->note : "";
             if (hides(l, area, category))
                 suppress(cell);
-        } else if (c == RATES_GROUP && group)
+        } else if (c == RATES_GROUP && group[0])
             *cell = group_cell(l, group, category);
         else if (c == RATES_BENCHMARK && l->benchmark == HIERARCHY_NONE && own) {
             cell->name = l->comparisons->benchmark;
@@ -238,9 +237,9 @@ static enum status make_page(struct laying *l, size_t area, struct rates_page *p
     const char *group = group_of(l->areas, area);
     size_t node[RATES_COLUMNS];
     l->members = 0;
-    for (size_t i = 0; group && i < l->areas->memberships; i++)
-        if (strcmp(l->areas->membership[i].group, group) == 0)
-            l->member[l->members++] = l->areas->membership[i].node;
+    size_t place = 0, member;
+    while ((member = hierarchy_member(l->areas, group, &place)) != HIERARCHY_NONE)
+        l->member[l->members++] = member;
     for (int c = 0; c < RATES_COLUMNS; c++)
         node[c] = HIERARCHY_NONE;
     node[RATES_FORCE] = above(l->areas, area, LEVEL_FORCE);
@@ -256,7 +255,7 @@ static enum status make_page(struct laying *l, size_t area, struct rates_page *p
     for (int c = 0; c < RATES_COLUMNS; c++)
         page->head[c] = node[c] == HIERARCHY_NONE ? "" : l->areas->node[node[c]].name;
     page->head[RATES_OWN] = own->name;
-    page->head[RATES_GROUP] = group ? group : "";
+    page->head[RATES_GROUP] = group;
     if (l->benchmark == HIERARCHY_NONE)
         page->head[RATES_BENCHMARK] = l->comparisons->benchmark;
     for (int c = 0; c < RATES_COLUMNS; c++)

@@ -63,11 +63,10 @@ static bool hides_member(const struct aggregate *aggregate, const unsigned char 
                          size_t theme) {
     const struct hierarchy *categories = &aggregate->categories;
     const struct aggregate_target *own = &aggregate->target[theme];
-    for (size_t i = 0; i < categories->memberships; i++) {
-        const struct membership *member = &categories->membership[i];
-        if (strcmp(member->group, categories->node[own->category].name) != 0)
-            continue;
-        size_t target = target_of(aggregate, own->area, member->node);
+    const char *name = categories->node[own->category].name;
+    size_t place = 0, member;
+    while ((member = hierarchy_member(categories, name, &place)) != HIERARCHY_NONE) {
+        size_t target = target_of(aggregate, own->area, member);
         if (target != SIZE_MAX && hidden[target] != DISCLOSURE_SHOWN)
             return true;
     }

@@ -128,18 +128,17 @@ static const char *incomplete(struct aggregate_builder *b, const struct membersh
 static const char *lacks_member(struct aggregate_builder *b, size_t area, size_t theme) {
     struct aggregate *out = b->out;
     const struct hierarchy *categories = &out->categories;
+    const char *name = categories->node[theme].name;
     char words[512] = "";
-    for (size_t i = 0; i < categories->memberships && !words[0]; i++) {
-        const struct membership *own = &categories->membership[i];
-        if (strcmp(own->group, categories->node[theme].name) != 0)
-            continue;
-        const struct aggregate_target *member = aggregate_find(out, area, own->node);
+    size_t place = 0, own;
+    while (!words[0] && (own = hierarchy_member(categories, name, &place)) != HIERARCHY_NONE) {
+        const struct aggregate_target *member = aggregate_find(out, area, own);
         if (!member)
             snprintf(words, sizeof words, "no series of %s, which is part of it",
-                     categories->node[own->node].name);
+                     categories->node[own].name);
         else if (member->cause[0])
-            snprintf(words, sizeof words, "%s, which is part of it: %s",
-                     categories->node[own->node].name, member->cause);
+            snprintf(words, sizeof words, "%s, which is part of it: %s", categories->node[own].name,
+                     member->cause);
     }
     const char *copy = words[0] ? arena_string(&out->arena, words, strlen(words)) : "";
     return copy ? copy : "part of it is not known";

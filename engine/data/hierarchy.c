@@ -122,6 +122,22 @@ size_t hierarchy_find(const struct hierarchy *hierarchy, const char *name) {
     return HIERARCHY_NONE;
 }
 
+const char *hierarchy_group(const struct hierarchy *hierarchy, size_t node) {
+    for (size_t i = 0; i < hierarchy->memberships; i++)
+        if (hierarchy->membership[i].node == node)
+            return hierarchy->membership[i].group;
+    return "";
+}
+
+size_t hierarchy_member(const struct hierarchy *hierarchy, const char *group, size_t *place) {
+    while (*place < hierarchy->memberships) {
+        const struct membership *own = &hierarchy->membership[(*place)++];
+        if (strcmp(own->group, group) == 0)
+            return own->node;
+    }
+    return HIERARCHY_NONE;
+}
+
 static bool below(const struct hierarchy *hierarchy, size_t node, size_t above) {
     while (node != HIERARCHY_NONE && node != above)
         node = hierarchy->node[node].parent;
@@ -130,13 +146,11 @@ static bool below(const struct hierarchy *hierarchy, size_t node, size_t above) 
 
 /* Do any, or all, members of a theme lie below a node (`up`), or the node below them? */
 static bool members_below(const struct hierarchy *hierarchy, size_t theme, size_t node, bool up) {
-    size_t members = 0, found = 0;
-    for (size_t i = 0; i < hierarchy->memberships; i++) {
-        const struct membership *own = &hierarchy->membership[i];
-        if (strcmp(own->group, hierarchy->node[theme].name) != 0)
-            continue;
+    const char *name = hierarchy->node[theme].name;
+    size_t members = 0, found = 0, place = 0, own;
+    while ((own = hierarchy_member(hierarchy, name, &place)) != HIERARCHY_NONE) {
         members++;
-        found += up ? below(hierarchy, own->node, node) : below(hierarchy, node, own->node);
+        found += up ? below(hierarchy, own, node) : below(hierarchy, node, own);
     }
     return up ? members > 0 && found == members : found > 0;
 }
@@ -154,15 +168,11 @@ bool hierarchy_within(const struct hierarchy *hierarchy, size_t node, size_t abo
 
 void hierarchy_tell_members(const struct hierarchy *hierarchy, size_t theme, struct text *out) {
     const char *const name = hierarchy->node[theme].name;
-    size_t left = 0, told = 0;
-    for (size_t i = 0; i < hierarchy->memberships; i++)
-        left += strcmp(hierarchy->membership[i].group, name) == 0;
-    for (size_t i = 0; i < hierarchy->memberships; i++) {
-        if (strcmp(hierarchy->membership[i].group, name) != 0)
-            continue;
-        text_append(out, told == 0 ? "" : told + 1 == left ? " and " : ", ");
-        text_append_spoken(out, hierarchy->node[hierarchy->membership[i].node].name);
-        told++;
+    size_t place = 0, ahead, node = hierarchy_member(hierarchy, name, &place);
+    for (bool first = true; node != HIERARCHY_NONE; node = ahead, first = false) {
+        ahead = hierarchy_member(hierarchy, name, &place);
+        text_append(out, first ? "" : ahead == HIERARCHY_NONE ? " and " : ", ");
+        text_append_spoken(out, hierarchy->node[node].name);
     }
 }
 

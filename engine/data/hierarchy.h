@@ -70,6 +70,13 @@ enum status hierarchy_link(struct hierarchy *hierarchy, const char *file, struct
 /* The place of a name (exact bytes), or HIERARCHY_NONE. */
 size_t hierarchy_find(const struct hierarchy *hierarchy, const char *name);
 
+/* The first group that a node joined; "" for none. */
+const char *hierarchy_group(const struct hierarchy *hierarchy, size_t node);
+
+/* The next node that joined `group`, in the order of joining, or HIERARCHY_NONE. *place is 0 for
+ * the first, and moves on. */
+size_t hierarchy_member(const struct hierarchy *hierarchy, const char *group, size_t *place);
+
 /* Is `node` the same as or somewhere below `above`? What lies below a member of a theme lies below
  * the theme; a theme lies below a node that all its members lie below. */
 bool hierarchy_within(const struct hierarchy *hierarchy, size_t node, size_t above);
