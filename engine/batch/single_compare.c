@@ -23,17 +23,34 @@ static enum status read_sides(const struct single_compare *asked, struct inputs 
     return status;
 }
 
-enum status single_compare(const struct single_options *options, const struct single_compare *asked,
-                           struct fault *fault) {
-    struct inputs inputs;
-    struct aggregate aggregate = {.targets = 0};
-    struct benchmark_names names = asked->benchmarks;
-    struct comparisons against[BENCHMARKS_MOST] = {{.count = 0}};
+/* The panel, what stands beside it, and its sums. */
+static enum status read_all(const struct single_options *options,
+                            const struct single_compare *asked, struct inputs *inputs,
+                            struct aggregate *aggregate, struct fault *fault) {
+    enum status status = single_read_crime(options, NULL, 0, inputs);
+    size_t told = inputs->warnings;
+    if (status == STATUS_OK)
+        status = read_sides(asked, inputs, fault);
+    if (status == STATUS_OK)
+        inputs_match_names(inputs);
+    single_tell_warnings(options, inputs, told);
+    if (status == STATUS_OK)
+        status = single_tell_rejects(options, inputs, fault);
+    if (status == STATUS_OK)
+        status =
+            aggregate_build(aggregate, &inputs->panel, &inputs->areas, &inputs->categories, fault);
+    return status;
+}
+
+/* All but the period. */
+static struct comparisons_request request_of(const struct single_compare *asked,
+                                             const struct inputs *inputs,
+                                             const struct aggregate *aggregate) {
     struct comparisons_request request = {
-        .aggregate = &aggregate,
-        .exposure = &inputs.exposure,
-        .comparators = &inputs.comparators,
-        .quarterly = &inputs.quarterly,
+        .aggregate = aggregate,
+        .exposure = &inputs->exposure,
+        .comparators = &inputs->comparators,
+        .quarterly = &inputs->quarterly,
         .rates = RATE_SETTINGS_DEFAULT,
         .low_volume = asked->low_volume,
         .clustered = asked->clustered,
@@ -43,28 +60,38 @@ enum status single_compare(const struct single_options *options, const struct si
                   .per = RATE_SETTINGS_DEFAULT.per},
         .disclosure = asked->disclosure,
     };
+    if (asked->mid_p)
+        request.rates.method = COUNT_MID_P;
+    return request;
+}
+
+static enum status write_rows(const struct single_options *options,
+                              const struct single_compare *asked, struct comparisons *against,
+                              size_t benchmarks, struct fault *fault) {
+    size_t rows = 0;
+    const struct finding *row = comparisons_rows(against, benchmarks, &rows);
+    if (rows && !row)
+        return fault_set(fault, STATUS_NO_MEMORY, "out of memory comparing rates");
+    return options->dry_run ? STATUS_OK
+                            : write_findings(options->out, row, rows, asked->judge, fault);
+}
+
+enum status single_compare(const struct single_options *options, const struct single_compare *asked,
+                           struct fault *fault) {
+    struct inputs inputs;
+    struct aggregate aggregate = {.targets = 0};
+    struct benchmark_names names = asked->benchmarks;
+    struct comparisons against[BENCHMARKS_MOST] = {{.count = 0}};
+    struct comparisons_request request = request_of(asked, &inputs, &aggregate);
     if (asked->period &&
         !month_range_parse(asked->period, strlen(asked->period), &request.first, &request.last))
         return fault_set(fault, STATUS_USAGE,
                          "found --period %s, expected months such as 2022-04..2023-03 or a "
                          "financial year such as 2022-23",
                          asked->period);
-    if (asked->mid_p)
-        request.rates.method = COUNT_MID_P;
     if (!names.count)
         names = (struct benchmark_names){{""}, 1};
-    enum status status = single_read_crime(options, NULL, 0, &inputs);
-    if (status == STATUS_OK)
-        status = read_sides(asked, &inputs, fault);
-    size_t told = inputs.warnings;
-    if (status == STATUS_OK)
-        inputs_match_names(&inputs);
-    single_tell_warnings(options, &inputs, told);
-    if (status == STATUS_OK)
-        status = single_tell_rejects(options, &inputs, fault);
-    if (status == STATUS_OK)
-        status =
-            aggregate_build(&aggregate, &inputs.panel, &inputs.areas, &inputs.categories, fault);
+    enum status status = read_all(options, asked, &inputs, &aggregate, fault);
     if (status == STATUS_OK && !asked->period) {
         request.first = comparisons_default_period(inputs.panel.last);
         request.last = request.first + 11;
@@ -77,13 +104,8 @@ enum status single_compare(const struct single_options *options, const struct si
         status = comparisons_make_each(&request, &names, against, fault);
     if (status == STATUS_OK)
         comparisons_tell(against, names.count, &request, options->log);
-    size_t rows = 0;
-    const struct finding *row =
-        status == STATUS_OK ? comparisons_rows(against, names.count, &rows) : NULL;
-    if (status == STATUS_OK && rows && !row)
-        status = fault_set(fault, STATUS_NO_MEMORY, "out of memory comparing rates");
-    if (status == STATUS_OK && !options->dry_run)
-        status = write_findings(options->out, row, rows, asked->judge, fault);
+    if (status == STATUS_OK)
+        status = write_rows(options, asked, against, names.count, fault);
     if (status == STATUS_OK)
         status = single_closing(options, &inputs, 0);
     for (size_t i = 0; i < BENCHMARKS_MOST; i++)
